@@ -3,6 +3,10 @@
 
 mod conversation;
 mod language;
+mod matrix;
+mod random;
 
 pub use conversation::{AccountKey, Conversation, Corpus, Role, Salt, TimestampMs, Turn};
 pub use language::{Language, identify_language};
+pub use matrix::{Matrix, dot, normalize, squared_distance};
+pub use random::Random;
