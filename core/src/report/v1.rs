@@ -1,0 +1,182 @@
+//! Version 1 of the serialised report. Fields are only added; a changed meaning makes a version 2.
+//!
+//! The structs are `non_exhaustive`: outside this crate they can be read and stored, not made up.
+
+use serde::{Deserialize, Serialize};
+
+use crate::pipeline::plan::RunPlan;
+
+/// A finished run as views and exports see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Report {
+    /// Parameters, counts and versions.
+    pub run: RunRecord,
+    /// Every admitted cluster of every level; a cluster's id is its index here.
+    /// Parents come before their children, siblings largest first.
+    pub clusters: Vec<Cluster>,
+    /// Facets by which clusters break down and points can be coloured, in display order.
+    pub facets: Vec<Facet>,
+    /// For each conversation of the map its base cluster, or `None` if that one was removed.
+    pub point_clusters: Vec<Option<u32>>,
+    /// Simplified silhouette against k on a sample: the quality curve behind the choice of k.
+    pub k_curve: Vec<KQuality>,
+}
+
+impl Report {
+    /// Ids of the top-level clusters, largest first.
+    pub fn roots(&self) -> impl Iterator<Item = u32> {
+        self.clusters
+            .iter()
+            .filter(|cluster| cluster.parent.is_none())
+            .map(|cluster| cluster.id)
+    }
+
+    /// The cluster with this id.
+    pub fn cluster(&self, id: u32) -> Option<&Cluster> {
+        self.clusters.get(id as usize)
+    }
+
+    /// Ids from the top-level cluster down to `id` itself; empty if there is no such cluster.
+    pub fn path(&self, id: u32) -> Vec<u32> {
+        let mut path = Vec::new();
+        let mut next = Some(id);
+        while let Some(cluster) = next.and_then(|id| self.cluster(id)) {
+            path.push(cluster.id);
+            next = cluster.parent;
+        }
+        path.reverse();
+        path
+    }
+}
+
+/// How a run was made and what it counted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RunRecord {
+    /// Version of this form: 1.
+    pub report_version: u32,
+    /// Version of the product.
+    pub clioscope_version: String,
+    /// All parameters, as the run used them (automatic values resolved).
+    pub plan: RunPlan,
+    /// Display name of the embedding model.
+    pub model_name: String,
+    /// SHA-256 of the model's weights, hex.
+    pub model_sha256: String,
+    /// Names of the files read.
+    pub files: Vec<String>,
+    /// Counts of the run.
+    pub counts: Counts,
+    /// Earliest start among the conversations, UTC milliseconds.
+    pub first_at: Option<i64>,
+    /// Latest end among the conversations, UTC milliseconds.
+    pub last_at: Option<i64>,
+    /// Seconds spent by stage, in stage order; empty where no clock was given.
+    pub seconds: Vec<(String, f64)>,
+}
+
+/// Counts of a run; every conversation read is in exactly one of `clustered`, `duplicates`, `not_sampled`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Counts {
+    /// Conversations read.
+    pub conversations: usize,
+    /// Exact or near duplicates of an earlier conversation of the same account.
+    pub duplicates: usize,
+    /// Left out because a sample was asked for.
+    pub not_sampled: usize,
+    /// Conversations that were clustered.
+    pub clustered: usize,
+    /// Distinct accounts among the conversations read; `None` where the log has none.
+    pub accounts: Option<usize>,
+    /// Base clusters found.
+    pub base_clusters: usize,
+    /// Base clusters removed by the thresholds.
+    pub removed_clusters: usize,
+    /// Conversations in removed base clusters.
+    pub removed_conversations: usize,
+    /// Pieces of personal data replaced before anything else saw the text.
+    pub redactions: usize,
+}
+
+/// One admitted cluster.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Cluster {
+    /// Index in [`Report::clusters`].
+    pub id: u32,
+    /// 0 for the top level; base clusters have the highest level.
+    pub level: u32,
+    /// The cluster above.
+    pub parent: Option<u32>,
+    /// Clusters below, largest first; empty for a base cluster.
+    pub children: Vec<u32>,
+    /// At most ten words.
+    pub name: String,
+    /// One or two sentences.
+    pub description: String,
+    /// Conversations in it.
+    pub conversations: usize,
+    /// Distinct accounts in it; `None` where the log has none.
+    pub accounts: Option<usize>,
+    /// Where its label stands on the map: the medoid-like centre of its points.
+    pub x: f32,
+    /// See [`Self::x`].
+    pub y: f32,
+    /// Breakdown by facet, parallel to [`Report::facets`].
+    pub breakdowns: Vec<Breakdown>,
+}
+
+/// A facet of the report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Facet {
+    /// Stable key, e.g. `language` or `meta:country`.
+    pub key: String,
+    /// Display name.
+    pub name: String,
+    /// What its values are.
+    pub kind: FacetKind,
+    /// Its cells over all clustered conversations: categories, or bins of a number or time.
+    /// A category below the thresholds is not listed; its conversations are in `other`.
+    pub cells: Vec<String>,
+    /// For each conversation of the map the cell, or `None` (no value, or a cell below the thresholds).
+    pub point_cells: Vec<Option<u16>>,
+    /// Breakdown over all clustered conversations.
+    pub overall: Breakdown,
+}
+
+/// What the values of a facet are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FacetKind {
+    /// Unordered values.
+    Categorical,
+    /// Ordered categories.
+    Ordinal,
+    /// Numbers, shown in bins.
+    Numeric,
+    /// Times, shown in bins (weeks, days or months).
+    Time,
+}
+
+/// Conversations of a cluster by the cells of one facet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Breakdown {
+    /// Count per cell of the facet; `None` where the cell is below the thresholds within this cluster.
+    pub counts: Vec<Option<usize>>,
+    /// Conversations in cells below the thresholds or without a value.
+    pub other: usize,
+}
+
+/// One point of the quality curve.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct KQuality {
+    /// Number of clusters over the whole corpus that this point stands for.
+    pub k: usize,
+    /// Mean simplified silhouette, −1 to 1.
+    pub silhouette: f32,
+}
