@@ -4,9 +4,15 @@
 mod conversation;
 mod language;
 mod matrix;
+mod preprocess;
 mod random;
+
+pub mod pipeline;
+pub mod privacy;
+pub mod report;
 
 pub use conversation::{AccountKey, Conversation, Corpus, Role, Salt, TimestampMs, Turn};
 pub use language::{Language, identify_language};
 pub use matrix::{Matrix, dot, normalize, squared_distance};
+pub use preprocess::{Selection, select};
 pub use random::Random;

@@ -1,0 +1,3 @@
+//! The page and the workers of Clioscope. The pipeline itself is in `clioscope-core`.
+
+pub mod protocol;

@@ -1,0 +1,283 @@
+//! What the page and the pipeline worker say to each other.
+//!
+//! A message is a JavaScript object `{ head, files?, buffers? }`: `head` is one of the enums here, by
+//! serde; `files` holds `File` objects and `buffers` transferred typed arrays, which serde never sees.
+//! Every message of a run names it; the page drops those of a run that is not current.
+
+use std::fmt;
+
+use clioscope_core::pipeline::{plan::RunPlan, stage::Stage};
+use clioscope_core::report::v1::Report;
+use serde::{Deserialize, Serialize};
+
+/// Raised whenever a message changes its meaning; page and worker refuse each other if it differs.
+pub const PROTOCOL_VERSION: u32 = 1;
+
+/// Names one run of this session.
+pub type RunId = u32;
+
+/// From the page to the pipeline worker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// Read the attached `files` and say what they are. Replaces what was imported before.
+    Import {
+        /// What the person chose where detection is not enough.
+        choices: ImportChoices,
+    },
+    /// Read the bundled sample.
+    ImportSample,
+    /// Run the pipeline on what was imported.
+    Start {
+        /// The new run.
+        run: RunId,
+        /// Its parameters.
+        plan: RunPlan,
+    },
+    /// Stop at the next chunk boundary.
+    Cancel {
+        /// The run to stop.
+        run: RunId,
+    },
+    /// Send the last stored report, if there is one.
+    Load,
+    /// Owner's view: raw conversations of a cluster.
+    Examples {
+        /// Id of the cluster in the current report.
+        cluster: u32,
+        /// How many to skip.
+        skip: usize,
+    },
+    /// Delete everything stored by this origin and forget what was imported.
+    Forget,
+}
+
+/// From the pipeline worker to the page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum FromWorker {
+    /// The first message: the worker runs.
+    Ready {
+        /// The worker's [`PROTOCOL_VERSION`].
+        protocol: u32,
+        /// Models that this deployment offers.
+        models: Vec<ModelCard>,
+        /// `false` where storage is denied (a private window): nothing will survive a reload.
+        storage: bool,
+    },
+    /// How far reading the files is.
+    ImportProgress {
+        /// Bytes read.
+        done: f64,
+        /// Bytes in all files.
+        total: f64,
+        /// Records seen.
+        records: usize,
+    },
+    /// The files were read.
+    Imported(Box<ImportSummary>),
+    /// The files are a table or lines of an unknown form: columns must be mapped first.
+    NeedsMapping(MappingQuestion),
+    /// The files could not be read. The message says what, where and what to do, never any text of them.
+    ImportFailed {
+        /// For the person.
+        message: String,
+    },
+    /// How far a run is.
+    Progress {
+        /// The run.
+        run: RunId,
+        /// Its stage.
+        stage: Stage,
+        /// Units done.
+        done: usize,
+        /// Units in all, 0 while unknown.
+        total: usize,
+        /// Seconds to the end of the whole run, once it can be told.
+        eta_secs: Option<f32>,
+    },
+    /// Bytes of the model's files fetched from this origin so far.
+    ModelProgress {
+        /// The run.
+        run: RunId,
+        /// Bytes fetched.
+        done: f64,
+        /// Bytes in all.
+        total: f64,
+    },
+    /// A finished or stored run. `buffers` holds x and y of the points, `Float32Array`s of equal length.
+    Report {
+        /// The run; `None` for the stored one.
+        run: Option<RunId>,
+        /// What views may see.
+        report: Box<Report>,
+    },
+    /// There is no stored report.
+    NothingStored,
+    /// A run ended without a report.
+    Stopped {
+        /// The run.
+        run: RunId,
+        /// Why.
+        reason: StopReason,
+    },
+    /// Owner's view.
+    Examples {
+        /// The cluster asked for.
+        cluster: u32,
+        /// Conversations of it in all.
+        total: usize,
+        /// How many were skipped.
+        skip: usize,
+        /// Some of them; empty after a reload, since raw text is never stored.
+        examples: Vec<Example>,
+    },
+    /// Everything is forgotten.
+    Forgotten,
+    /// Something worth knowing that stops nothing.
+    Notice {
+        /// For the person.
+        message: String,
+    },
+}
+
+/// Why a run ended without a report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum StopReason {
+    /// The person cancelled.
+    Cancelled,
+    /// It failed; the message says what and what to do.
+    Failed(String),
+}
+
+/// What the person chose where detection is not enough.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ImportChoices {
+    /// Read the files as this format (its id) whatever detection says.
+    pub format: Option<String>,
+    /// Columns of a table or of unknown lines.
+    pub mapping: Option<Mapping>,
+    /// What an account is.
+    pub accounts: AccountChoice,
+    /// Also take conversations marked temporary.
+    pub include_temporary: bool,
+}
+
+/// What an account is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AccountChoice {
+    /// The field the log names, if any.
+    #[default]
+    FromLog,
+    /// Each file is one account.
+    PerFile,
+    /// Each conversation is an account of its own: weak, and said so.
+    PerConversation,
+}
+
+/// Which column is what; all by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mapping {
+    /// `true`: a row is one message; `false`: a row is a whole conversation.
+    pub row_is_message: bool,
+    /// Conversation id.
+    pub conversation: Option<String>,
+    /// Who speaks (row = message).
+    pub role: Option<String>,
+    /// The message, or the prompt (row = conversation).
+    pub text: Option<String>,
+    /// The answer (row = conversation).
+    pub reply: Option<String>,
+    /// A cell that holds a JSON list of messages (row = conversation).
+    pub messages: Option<String>,
+    /// Time.
+    pub time: Option<String>,
+    /// Account; hashed while reading.
+    pub account: Option<String>,
+}
+
+/// What the mapping step needs. The preview is the owner's own data and is shown to nobody else.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MappingQuestion {
+    /// Id of the format, `csv` or `jsonl`.
+    pub format: String,
+    /// Column names.
+    pub columns: Vec<String>,
+    /// Up to 20 rows.
+    pub preview: Vec<Vec<String>>,
+    /// What the column names suggest.
+    pub proposed: Mapping,
+}
+
+/// The verdict on the imported files.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportSummary {
+    /// File names as dropped.
+    pub files: Vec<String>,
+    /// Id of the format.
+    pub format: String,
+    /// Display name of the format.
+    pub format_label: String,
+    /// Formats that "change…" offers: id and display name.
+    pub formats: Vec<(String, String)>,
+    /// The mapping in use, for formats that need one.
+    pub mapping: Option<MappingQuestion>,
+    /// Conversations kept.
+    pub conversations: usize,
+    /// User and assistant turns kept.
+    pub turns: usize,
+    /// Distinct accounts, if the log names any.
+    pub accounts: Option<usize>,
+    /// The field the accounts come from.
+    pub account_field: Option<String>,
+    /// The choice in force.
+    pub account_choice: AccountChoice,
+    /// Earliest time, UTC milliseconds.
+    pub first_at: Option<i64>,
+    /// Latest time, UTC milliseconds.
+    pub last_at: Option<i64>,
+    /// Conversations by language code, most frequent first.
+    pub languages: Vec<(String, usize)>,
+    /// Messages dropped by reason.
+    pub dropped: Vec<(String, usize)>,
+    /// Unreadable records: reason, count, and the first few places (file, record number).
+    pub quarantined: Vec<(String, usize, Vec<(String, usize)>)>,
+    /// Messages seen: kept + dropped + quarantined.
+    pub seen: usize,
+    /// Turns shortened to head and tail.
+    pub truncated: usize,
+    /// The model the plan should propose.
+    pub proposed_model: String,
+    /// Why, in a sentence.
+    pub proposed_because: String,
+}
+
+/// A model of this deployment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ModelCard {
+    /// Folder under `models/`, e.g. `use-multilingual`.
+    pub id: String,
+    /// Display name.
+    pub name: String,
+    /// One line for the person: languages, dimensions.
+    pub note: String,
+    /// Bytes to fetch when chosen.
+    pub bytes: f64,
+}
+
+/// One raw conversation for its owner. Hostile text: shown as text only.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Example {
+    /// The log's id.
+    pub id: String,
+    /// Start, UTC milliseconds.
+    pub at: Option<i64>,
+    /// Language code.
+    pub language: String,
+    /// `true` for the person's turns, and the text.
+    pub turns: Vec<(bool, String)>,
+}
+
+impl fmt::Debug for Example {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Example({} turns)", self.turns.len())
+    }
+}
