@@ -3,6 +3,7 @@
 
 mod conversation;
 mod language;
+pub mod redact;
 
 pub use conversation::{AccountKey, Conversation, Corpus, Role, Salt, TimestampMs, Turn};
 pub use language::{Language, identify_language};
