@@ -3,6 +3,7 @@
 
 mod conversation;
 mod language;
+<<<<<<< HEAD
 mod matrix;
 mod preprocess;
 mod random;
@@ -10,6 +11,9 @@ mod random;
 pub mod pipeline;
 pub mod privacy;
 pub mod report;
+=======
+pub mod redact;
+>>>>>>> h-redact
 
 pub use conversation::{AccountKey, Conversation, Corpus, Role, Salt, TimestampMs, Turn};
 pub use language::{Language, identify_language};

@@ -1,0 +1,67 @@
+//! Dates of birth: a full date near a word for birth.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::cues::Cue;
+use super::kind::{PiiKind, Span};
+use super::pattern;
+use super::view::{View, breaks_sentence};
+
+/// Bytes between the cue and its date ("born in Lyon, France, on").
+const GAP: usize = 32;
+/// Bytes of the longest date ("Wednesday the twenty …" is not read; "11. září 1958" is).
+const DATE: usize = 40;
+/// Bytes between a date and a cue behind it ("1985年3月2日生まれ", "02.03.1985 doğumlu").
+const GAP_BACK: usize = 4;
+
+pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
+    // The cue vouches for the month, so any word will do for its name: no table of months in every language.
+    static DATE_AFTER: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?:{})", dates())));
+    static DATE_BEFORE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(&format!(r"({})[\s,(]{{0,3}}\z", dates())));
+    let mut push = |start, end| {
+        out.push(Span {
+            kind: PiiKind::BirthDate,
+            start,
+            end,
+        })
+    };
+    for hit in view.cues(Cue::Born) {
+        let after = view.window(hit.end, GAP + DATE);
+        if let Some(date) = DATE_AFTER.find(after)
+            && date.start() <= GAP
+            && !breaks_sentence(&after[..date.start()])
+        {
+            push(hit.end + date.start(), hit.end + date.end());
+            continue;
+        }
+        let from = view
+            .text
+            .floor_char_boundary(hit.start.saturating_sub(DATE + GAP_BACK));
+        if let Some(date) = DATE_BEFORE
+            .captures(&view.text[from..hit.start])
+            .and_then(|captures| captures.get(1))
+        {
+            push(from + date.start(), from + date.end());
+        }
+    }
+}
+
+fn dates() -> String {
+    let day = r"(?:0?[1-9]|[12][0-9]|3[01])";
+    let month = r"(?:0?[1-9]|1[0-2])";
+    // A year that a living person may be born in.
+    let year = r"(?:19|20)[0-9]{2}";
+    let word = r"\p{L}[\p{L}\p{M}]{2,14}";
+    [
+        format!(r"{year}\s?(?:年|년|[-./])\s?{month}\s?(?:月|월|[-./])\s?{day}\s?(?:日|일)?"),
+        format!(r"(?:{day}\s?[-./]\s?{month}|{month}\s?[-./]\s?{day})\s?[-./]\s?(?:{year}|[0-9]{{2}})"),
+        format!(r"{day}(?:st|nd|rd|th|er|\.|º|-?[аего]{{1,2}})?[\s-](?:of\s|de\s|d')?{word}\.?,?[\s-](?:de\s|del\s|of\s)?(?:{year}|'[0-9]{{2}})"),
+        format!(r"{word}\.?\s{day}(?:st|nd|rd|th)?,?\s(?:of\s)?(?:{year}|'[0-9]{{2}})"),
+        format!(r"(?:19|20)[0-9]{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"),
+    ]
+    .map(|date| format!("(?-u:\\b){date}(?-u:\\b)").replace("(?:日|일)?(?-u:\\b)", "(?:日|일)?"))
+    .join("|")
+}

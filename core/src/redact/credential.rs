@@ -1,0 +1,329 @@
+//! Passwords, PINs, user names and social-media handles.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::assignment::{Link, Value, values_after};
+use super::cues::Cue;
+use super::kind::{PiiKind, Span};
+use super::pattern;
+use super::view::View;
+
+/// Bytes between the name of a site and a handle.
+const SITE_GAP: usize = 40;
+
+pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
+    find_passwords(view, out);
+    find_usernames(view, out);
+    find_handles(view, out);
+    find_home_folders(view, out);
+}
+
+fn find_passwords(view: &View<'_>, out: &mut Vec<Span>) {
+    let mut push = |start, end| {
+        out.push(Span {
+            kind: PiiKind::Password,
+            start,
+            end,
+        })
+    };
+    for value in values_after(view, Cue::Password) {
+        let token = without_sentence_end(value.text(view));
+        if is_password(token, value) {
+            push(value.start, value.start + token.len());
+        }
+    }
+    for value in values_after(view, Cue::Pin) {
+        let token = without_sentence_end(value.text(view));
+        if (4..=8).contains(&token.len())
+            && token.bytes().all(|byte| byte.is_ascii_digit())
+            && (value.link != Link::Bare || token.len() <= 6)
+        {
+            push(value.start, value.start + token.len());
+        }
+    }
+}
+
+fn is_password(token: &str, value: Value) -> bool {
+    let length = token.chars().count();
+    if !(3..=128).contains(&length) || is_stand_in(token) || is_code(token) {
+        return false;
+    }
+    let digits = token.contains(|c: char| c.is_ascii_digit());
+    let letters = token.contains(char::is_alphabetic);
+    let signs = token.contains(|c: char| c.is_ascii_punctuation() && !"-'._/".contains(c));
+    let mixed = token.chars().skip(1).any(char::is_uppercase) && token.contains(char::is_lowercase);
+    let strong = (digits && (letters || signs)) || (letters && signs) || mixed;
+    match value.link {
+        Link::Assigned => strong || value.quoted || length >= 4,
+        Link::Copula => strong || (value.quoted && length >= 4) || (digits && length >= 4),
+        Link::Bare => (strong && digits && length >= 6) || (value.quoted && strong),
+    }
+}
+
+fn find_usernames(view: &View<'_>, out: &mut Vec<Span>) {
+    let mut push = |start, end| {
+        out.push(Span {
+            kind: PiiKind::Username,
+            start,
+            end,
+        })
+    };
+    for (cue, firm) in [(Cue::Username, true), (Cue::Account, false)] {
+        for value in values_after(view, cue) {
+            let token = without_sentence_end(value.text(view));
+            if is_username(token, value, firm) {
+                push(value.start, value.start + token.len());
+            }
+        }
+    }
+}
+
+/// `firm` for a cue that can mean nothing but a login name.
+fn is_username(token: &str, value: Value, firm: bool) -> bool {
+    let body = token.strip_prefix('@').unwrap_or(token);
+    let length = body.chars().count();
+    let allowed = |c: char| c.is_alphanumeric() || "._-\\".contains(c);
+    if !(3..=40).contains(&length)
+        || !body.starts_with(char::is_alphanumeric)
+        || !body.chars().all(allowed)
+        || is_stand_in(body)
+        || is_code(body)
+    {
+        return false;
+    }
+    let letters = body.contains(char::is_alphabetic);
+    let digits = body.contains(|c: char| c.is_ascii_digit());
+    let joined = body.contains('_') || body.trim_end_matches('.').contains('.');
+    let at = body.len() < token.len();
+    let looks_like_one = letters && (digits || joined || at);
+    match value.link {
+        Link::Assigned => firm || looks_like_one,
+        Link::Copula => looks_like_one || (firm && value.quoted),
+        Link::Bare => looks_like_one && (digits || at),
+    }
+}
+
+/// `@name` near the name of a site, or with a digit or underscore, which decorators and annotations seldom have.
+fn find_handles(view: &View<'_>, out: &mut Vec<Span>) {
+    static HANDLE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"@[A-Za-z][A-Za-z0-9_]{2,29}(?:\.[A-Za-z0-9_]{2,20})?"));
+    for handle in HANDLE.find_iter(&view.text) {
+        let before = &view.text[..handle.start()];
+        let free = before.is_empty()
+            || before
+                .ends_with(|c: char| c.is_whitespace() || "(,:\"'".contains(c) || !c.is_ascii());
+        let code = view.text[handle.end()..].starts_with(['/', '(', '.', ':', '-', '@']);
+        let line_start = before.trim_end_matches([' ', '\t']);
+        let line_start = line_start.is_empty() || line_start.ends_with('\n');
+        let name = handle.as_str();
+        let marked =
+            name.contains(|c: char| c.is_ascii_digit()) || (name.contains('_') && !line_start);
+        if free && !code && (marked || view.is_cued(Cue::Social, handle.start(), SITE_GAP)) {
+            out.push(Span {
+                kind: PiiKind::Username,
+                start: handle.start(),
+                end: handle.end(),
+            });
+        }
+    }
+}
+
+/// `/home/jane/…`, `C:\Users\Jane Doe\…`: pasted logs and error messages name the account.
+fn find_home_folders(view: &View<'_>, out: &mut Vec<Span>) {
+    static FOLDER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:/home/|/Users/|[Cc]:[\\/]{1,2}Users[\\/]{1,2})([A-Za-z0-9._-]{2,32}(?: [A-Z][A-Za-z]{1,20}[\\/])?)",
+        )
+    });
+    const SHARED: &[&str] = &[
+        "root",
+        "ubuntu",
+        "runner",
+        "shared",
+        "public",
+        "admin",
+        "administrator",
+        "default",
+        "all",
+        "app",
+        "appuser",
+        "jovyan",
+        "vscode",
+        "node",
+        "git",
+        "ec2-user",
+        "username",
+        "youruser",
+        "you",
+        "me",
+        "myuser",
+        "yourname",
+        "your_username",
+        "your-username",
+        "user",
+        "name",
+    ];
+    for captures in FOLDER.captures_iter(&view.text) {
+        let Some(name) = captures.get(1) else {
+            continue;
+        };
+        let text = name.as_str().trim_end_matches(['\\', '/', '.']);
+        if !SHARED.contains(&text.to_lowercase().as_str()) {
+            out.push(Span {
+                kind: PiiKind::Username,
+                start: name.start(),
+                end: name.start() + text.len(),
+            });
+        }
+    }
+}
+
+/// Punctuation that ends the sentence is not the value's; an exclamation mark might be, and is cut all the same.
+fn without_sentence_end(token: &str) -> &str {
+    token.trim_end_matches(['.', ',', ';', ':', ')', ']', '}', '?', '!', '>', '*', '。'])
+}
+
+/// Words that stand where a value would: types, "see below", form hints.
+fn is_stand_in(token: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "string",
+        "str",
+        "text",
+        "char",
+        "varchar",
+        "int",
+        "integer",
+        "number",
+        "bool",
+        "boolean",
+        "optional",
+        "none",
+        "null",
+        "nil",
+        "undefined",
+        "true",
+        "false",
+        "required",
+        "invalid",
+        "incorrect",
+        "wrong",
+        "correct",
+        "forgotten",
+        "expired",
+        "reset",
+        "change",
+        "changed",
+        "hidden",
+        "hash",
+        "hashed",
+        "secret",
+        "password",
+        "username",
+        "user",
+        "email",
+        "unknown",
+        "missing",
+        "empty",
+        "blank",
+        "example",
+        "here",
+        "below",
+        "above",
+        "not",
+        "the",
+        "that",
+        "this",
+        "your",
+        "you",
+        "and",
+        "for",
+        "with",
+        "what",
+        "how",
+        "was",
+        "are",
+        "has",
+        "will",
+        "can",
+        "must",
+        "should",
+        "xxx",
+        "xxxx",
+        "tbd",
+        "n/a",
+        "yes",
+        "value",
+        "name",
+        "login",
+        "enter",
+        "please",
+        "todo",
+        "input",
+        "type",
+        "data",
+        "self",
+        "req",
+        "request",
+        "config",
+        "env",
+        "process",
+        "args",
+        "form",
+        "field",
+        "get",
+        "set",
+        "new",
+        "any",
+        "all",
+        "minimum",
+        "maximum",
+        "length",
+        "test",
+        "manager",
+        "protected",
+        "recovery",
+        "policy",
+        "strength",
+        "generator",
+        "field",
+        "prompt",
+        "admin",
+        "root",
+        "case-sensitive",
+    ];
+    WORDS.contains(&token.to_lowercase().as_str())
+        || token.chars().all(|c| "*•x.-_".contains(c))
+        || token.starts_with("http")
+}
+
+/// Code that computes or names the value instead of writing it.
+fn is_code(token: &str) -> bool {
+    token.starts_with(['$', '<', '{', '(', '%', '&', '[', '/', '\\', '='])
+        || token.contains("()")
+        || token.contains("${")
+        || token.contains("->")
+        || token.contains("::")
+        || token.contains("==")
+        || (token.contains('(')
+            && token.is_ascii()
+            && token.starts_with(|c: char| c.is_ascii_alphabetic()))
+        || [
+            "os.",
+            "self.",
+            "this.",
+            "req.",
+            "request.",
+            "process.",
+            "config.",
+            "env.",
+            "user.",
+            "settings.",
+            "string.",
+            "get_",
+            "args.",
+        ]
+        .iter()
+        .any(|prefix| token.starts_with(prefix))
+}

@@ -1,0 +1,74 @@
+//! E-mail addresses, plain and written out to hide from harvesters.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::kind::{PiiKind, Span};
+use super::pattern;
+use super::view::View;
+
+/// A letter or digit of an address: Latin, Greek, Cyrillic. Scripts without word spaces are left out, for an address
+/// in a Chinese sentence would swallow the sentence.
+const L: &str = r"[a-z0-9\u{DF}-\u{24F}\u{370}-\u{52F}]";
+/// "at" in brackets or, in the languages that spell addresses out, as a word.
+const AT: &str = r"(?:\s?[\[({<]\s?(?:at|@|ät|a|arroba|arobase)\s?[\])}>]\s?|\s(?:at|ät|arroba|arobase|chiocciola|собака|małpa|apenstaartje)\s)";
+/// "dot" in brackets or as a word.
+const DOT: &str = r"(?:\s?[\[({<]\s?(?:dot|\.|punkt|punto|point|ponto|punt|точка)\s?[\])}>]\s?|\s(?:dot|punkt|punto|point|ponto|punt|точка|kropka)\s)";
+/// Endings that make "name at host.ending" an address and not a sentence.
+const TLD: &str = r"(?:com|net|org|edu|gov|info|example|test|io|ai|app|dev|eu|[a-z]{2}\.[a-z]{2}|de|fr|es|it|nl|uk|ch|at|be|pl|ru|jp|cn|br|se|dk|fi|cz|tr|in|au|ca|us|mx|pt|gr|ua|kr)";
+
+pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
+    static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
+        // The local part may be quoted, the host may be an address in brackets. An ending of letters is asked for:
+        // "react@18.2.0" is a package.
+        pattern(&format!(
+            r#"(?:"[^"\s]{{1,64}}"|(?:{L}|[!#$%&'*+/=?^_`{{|}}~.-])*(?:{L}|[_+-]))@(?:(?:{L}(?:{L}|-)*\.)+(?:xn--[a-z0-9-]+|[a-z\u{{DF}}-\u{{24F}}\u{{370}}-\u{{52F}}]{{2,}})|\[[0-9a-f.:]{{3,45}}\])"#
+        ))
+    });
+    static SPACED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(
+            r"{L}(?:{L}|[._%+-])*(?: @ ?|@ ){L}(?:{L}|-)*(?: ?\. ?{L}(?:{L}|-)*)*? ?\. ?[a-z]{{2,}}"
+        ))
+    });
+    static WORDED: LazyLock<Regex> = LazyLock::new(|| {
+        let word = format!("{L}(?:{L}|[_%+-])*");
+        let dot = format!(r"(?:\.|{DOT})");
+        pattern(&format!(
+            r"{word}(?:{dot}{word})*(?:{AT}{word}(?:{dot}{word})*{DOT}[a-z]{{2,}}(?:{dot}{word})*|\s?[\[({{<]\s?(?:at|@|ät|arroba|arobase)\s?[\])}}>]\s?{word}(?:{dot}{word})+|@{word}(?:{dot}{word})*{DOT}[a-z]{{2,}})"
+        ))
+    });
+    static AT_HOST: LazyLock<Regex> = LazyLock::new(|| {
+        // The bare word "at" before a host needs a local part that is no plain word.
+        let word = format!("{L}(?:{L}|[_%+-])*");
+        pattern(&format!(
+            r"(?-u:\b)(?:[a-z](?:{L}|[_%+.-])*[0-9_]|{word}\.{word}(?:\.{word})*)\s(?:at|arroba)\s{L}(?:{L}|-)*(?:\.{L}(?:{L}|-)*)*?\.{TLD}(?-u:\b)"
+        ))
+    });
+    let mut push = |start: usize, end: usize| {
+        out.push(Span {
+            kind: PiiKind::Email,
+            start,
+            end,
+        })
+    };
+    for found in PLAIN.find_iter(&view.lower) {
+        // The account of code hosts' SSH remotes is nobody's.
+        if !found.as_str().starts_with("git@") {
+            // Signs that the grammar allows but that in prose belong to the sentence.
+            let lead = found.as_str().len() - found.as_str().trim_start_matches(LEADING).len();
+            push(found.start() + lead, found.end());
+        }
+    }
+    for found in [&SPACED, &WORDED, &AT_HOST]
+        .into_iter()
+        .flat_map(|pattern| pattern.find_iter(&view.lower))
+    {
+        push(found.start(), found.end());
+    }
+}
+
+/// Not taken as the beginning of an address, though the standard allows them.
+const LEADING: &[char] = &[
+    '\'', '*', '/', '=', '?', '`', '{', '|', '}', '~', '.', '&', '#', '!', '-',
+];

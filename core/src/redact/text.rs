@@ -1,0 +1,80 @@
+//! [`RedactedText`]: the proof, in a type, that a text went through the redactor.
+
+use std::fmt;
+use std::ops::Range;
+
+/// Text without the personal data that the [`Redactor`](super::Redactor) knows.
+///
+/// Only [`Redactor::redact`](super::Redactor::redact) makes one from outside text; everything that may leave the
+/// machine takes this type. `Debug` shows the length only, so that a log line can hold no conversation text.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct RedactedText(String);
+
+impl RedactedText {
+    /// To be called by the redactor alone.
+    pub(super) fn new(redacted: String) -> Self {
+        Self(redacted)
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// True for the empty text.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The part in `range` (bytes). Bounds past the end or inside a character are moved back to the nearest boundary;
+    /// a range that is empty then gives an empty text.
+    #[must_use]
+    pub fn excerpt(&self, range: Range<usize>) -> Self {
+        let start = self.0.floor_char_boundary(range.start);
+        let end = self.0.floor_char_boundary(range.end).max(start);
+        Self(self.0[start..end].to_owned())
+    }
+
+    /// The parts with `separator` between them; empty for no parts. The separator is static, so that no outside text
+    /// comes in by it.
+    #[must_use]
+    pub fn join(parts: &[Self], separator: &'static str) -> Self {
+        let parts: Vec<&str> = parts.iter().map(Self::as_str).collect();
+        Self(parts.join(separator))
+    }
+}
+
+impl fmt::Debug for RedactedText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RedactedText({} bytes)", self.0.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RedactedText;
+
+    #[test]
+    fn excerpts_stay_inside_and_on_boundaries() {
+        let text = RedactedText::new("aé[EMAIL]".to_owned());
+        let check = |range, expected: &str| assert_eq!(text.excerpt(range).as_str(), expected);
+        check(0..1, "a");
+        check(0..2, "a");
+        check(2..3, "é");
+        check(3..99, "[EMAIL]");
+        check(50..99, "");
+        #[expect(clippy::reversed_empty_ranges, reason = "the edge under test")]
+        check(5..3, "");
+    }
+
+    #[test]
+    fn join_and_debug() {
+        let part = RedactedText::new("secret plan".to_owned());
+        assert_eq!(RedactedText::join(&[], "\n").as_str(), "");
+        assert_eq!(
+            RedactedText::join(&[part.clone(), part.clone()], " / ").as_str(),
+            "secret plan / secret plan"
+        );
+        assert_eq!(format!("{part:?}"), "RedactedText(11 bytes)");
+    }
+}
