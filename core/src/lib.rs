@@ -3,17 +3,18 @@
 
 mod conversation;
 mod language;
-<<<<<<< HEAD
 mod matrix;
 mod preprocess;
 mod random;
 
+pub mod cluster;
+pub mod embed;
+pub mod facet;
+pub mod hierarchy;
 pub mod pipeline;
 pub mod privacy;
-pub mod report;
-=======
 pub mod redact;
->>>>>>> h-redact
+pub mod report;
 
 pub use conversation::{AccountKey, Conversation, Corpus, Role, Salt, TimestampMs, Turn};
 pub use language::{Language, identify_language};

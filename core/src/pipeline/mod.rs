@@ -1,4 +1,11 @@
 //! A run as a whole: its plan, its stages, and the state machine that carries it out.
 
 pub mod plan;
+mod prepared;
+mod run;
 pub mod stage;
+mod tree;
+
+pub use prepared::{Prepared, language_of};
+pub use run::{Action, EmbedBatch, Run, RunError, RunOutput};
+pub use tree::{Node, Tree};

@@ -1,0 +1,10 @@
+//! Facets (paper §2.4): attributes of a conversation. Direct ones are computed; the request text is
+//! extracted from the person's own redacted words, since the offline pipeline has no model to ask.
+
+mod boilerplate;
+mod direct;
+mod request;
+mod sentences;
+
+pub use direct::{Column, FacetTable, Values};
+pub use request::{MAX_REQUEST_CHARS, request_text};

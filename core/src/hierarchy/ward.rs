@@ -1,0 +1,193 @@
+//! Agglomerative clustering of base clusters by Ward's criterion, cut at the wanted level sizes.
+
+use crate::matrix::{Matrix, normalize, squared_distance};
+
+/// Which parent each cluster of each level has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Nesting {
+    /// From the top: for each cluster of the level its parent in the level above; the first entry is all zeros and
+    /// has no meaning. The last entry is the base, in the order given.
+    pub parents: Vec<Vec<usize>>,
+}
+
+impl Nesting {
+    /// Number of clusters a level, from the top.
+    pub fn sizes(&self) -> Vec<usize> {
+        self.parents.iter().map(Vec::len).collect()
+    }
+}
+
+/// Nests base clusters with unit `centroids` `(n_base, d)` and `weights` (conversations, shape `(n_base)`) into
+/// levels of the given `sizes` (from the top, the last equal to `n_base`).
+///
+/// Every parent has at least two children, so a level may come out smaller than asked for; a level that would not
+/// be smaller than the one below is left out.
+pub fn nest(centroids: &Matrix, weights: &[usize], sizes: &[usize]) -> Nesting {
+    let n_base = centroids.n_rows();
+    if n_base == 0 {
+        return Nesting::default();
+    }
+    // From the base upwards; each level is clustered from the one below, which keeps the tree nested.
+    let mut levels: Vec<Vec<usize>> = Vec::new();
+    let mut means = centroids.clone();
+    let mut masses: Vec<f32> = weights.iter().map(|weight| (*weight).max(1) as f32).collect();
+    for &size in sizes.iter().rev().skip(1) {
+        let mut groups = merge(&means, &masses, size);
+        dissolve_singletons(&means, &masses, &mut groups);
+        if groups.len() < 2 || groups.len() >= means.n_rows() {
+            continue;
+        }
+        let mut parent_of = vec![0; means.n_rows()];
+        for (parent, group) in groups.iter().enumerate() {
+            for &child in group {
+                parent_of[child] = parent;
+            }
+        }
+        levels.push(parent_of);
+        (means, masses) = summarise(&means, &masses, &groups);
+    }
+    levels.push(vec![0; means.n_rows()]);
+    levels.reverse();
+    Nesting { parents: levels }
+}
+
+/// Merges the pair whose union raises the within-cluster sum of squares least, until `size` groups are left.
+///
+/// Groups are in order of their first member, members ascending; ties go to the lower indices.
+fn merge(means: &Matrix, masses: &[f32], size: usize) -> Vec<Vec<usize>> {
+    let n = means.n_rows();
+    let mut groups: Vec<Option<Vec<usize>>> = (0..n).map(|row| Some(vec![row])).collect();
+    let mut mean = means.clone();
+    let mut mass = masses.to_vec();
+    let mut cost: Vec<Vec<f32>> = (0..n)
+        .map(|a| (0..a).map(|b| ward_cost(&mean, &mass, a, b)).collect())
+        .collect();
+    let mut left = n;
+    while left > size.max(1) {
+        let mut best = (f32::INFINITY, 0, 0);
+        for a in 0..n {
+            if groups[a].is_none() {
+                continue;
+            }
+            for b in 0..a {
+                if groups[b].is_some() && cost[a][b] < best.0 {
+                    best = (cost[a][b], b, a);
+                }
+            }
+        }
+        let (_, into, from) = best;
+        if into == from {
+            break;
+        }
+        let moved = groups[from].take().unwrap_or_default();
+        if let Some(group) = &mut groups[into] {
+            group.extend(moved);
+            group.sort_unstable();
+        }
+        let total = mass[into] + mass[from];
+        let share = mass[from] / total;
+        for column in 0..mean.n_cols() {
+            let value = mean.row(into)[column] * (1.0 - share) + mean.row(from)[column] * share;
+            mean.row_mut(into)[column] = value;
+        }
+        mass[into] = total;
+        for other in (0..n).filter(|&other| other != into && groups[other].is_some()) {
+            cost[into.max(other)][into.min(other)] = ward_cost(&mean, &mass, into, other);
+        }
+        left -= 1;
+    }
+    groups.into_iter().flatten().collect()
+}
+
+/// The square root of the masses tempers Ward: with the masses themselves one large cluster would repel all others.
+fn ward_cost(mean: &Matrix, mass: &[f32], a: usize, b: usize) -> f32 {
+    let (x, y) = (mass[a].sqrt(), mass[b].sqrt());
+    x * y / (x + y) * squared_distance(mean.row(a), mean.row(b))
+}
+
+/// Gives a parent of one child to the nearest other parent: a chain would say the same thing twice.
+fn dissolve_singletons(means: &Matrix, masses: &[f32], groups: &mut Vec<Vec<usize>>) {
+    while groups.len() > 1 {
+        let Some(single) = groups.iter().position(|group| group.len() == 1) else {
+            return;
+        };
+        let child = groups.remove(single)[0];
+        let (group_means, _) = summarise(means, masses, groups);
+        let nearest = (0..groups.len())
+            .min_by(|&a, &b| {
+                squared_distance(means.row(child), group_means.row(a))
+                    .total_cmp(&squared_distance(means.row(child), group_means.row(b)))
+            })
+            .unwrap_or(0);
+        groups[nearest].push(child);
+        groups[nearest].sort_unstable();
+    }
+}
+
+/// Weighted means, scaled to unit length, and masses of groups.
+fn summarise(means: &Matrix, masses: &[f32], groups: &[Vec<usize>]) -> (Matrix, Vec<f32>) {
+    let mut group_means = Matrix::zeros(groups.len(), means.n_cols());
+    let mut group_masses = Vec::with_capacity(groups.len());
+    for (index, group) in groups.iter().enumerate() {
+        let row = group_means.row_mut(index);
+        for &member in group {
+            for (sum, value) in row.iter_mut().zip(means.row(member)) {
+                *sum += value * masses[member];
+            }
+        }
+        normalize(row);
+        group_masses.push(group.iter().map(|&member| masses[member]).sum());
+    }
+    (group_means, group_masses)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hierarchy::level_sizes;
+    use crate::random::Random;
+
+    fn random_unit(n: usize, d: usize) -> Matrix {
+        let mut random = Random::new(5, "test");
+        let mut matrix = Matrix::from_vec((0..n * d).map(|_| random.unit() - 0.5).collect(), d).unwrap();
+        matrix.normalize_rows();
+        matrix
+    }
+
+    #[test]
+    fn every_parent_has_two_children_and_levels_shrink() {
+        for n in [0, 1, 2, 3, 5, 17, 64, 150] {
+            let nesting = nest(&random_unit(n, 8), &vec![20; n], &level_sizes(n, n / 7 + 1, 3));
+            let sizes = nesting.sizes();
+            assert_eq!(sizes.last().copied().unwrap_or(0), n);
+            assert!(sizes.windows(2).all(|pair| pair[0] < pair[1]), "{sizes:?}");
+            for (level, parents) in nesting.parents.iter().enumerate().skip(1) {
+                for parent in 0..sizes[level - 1] {
+                    assert!(parents.iter().filter(|&&p| p == parent).count() >= 2);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn like_goes_with_like() {
+        let mut rows = Vec::new();
+        for i in 0..12_usize {
+            let mut row = [0.0_f32; 4];
+            row[i % 4] = 1.0;
+            row[(i + 1) % 4] = 0.05 * (i / 4) as f32;
+            rows.extend(row);
+        }
+        let mut centroids = Matrix::from_vec(rows, 4).unwrap();
+        centroids.normalize_rows();
+        let nesting = nest(&centroids, &[10; 12], &[4, 12]);
+        let parents = &nesting.parents[1];
+        assert!((0..12).all(|i| parents[i] == parents[i % 4]));
+    }
+
+    #[test]
+    fn equal_centroids_do_not_loop() {
+        let nesting = nest(&Matrix::zeros(9, 3), &[1; 9], &[2, 4, 9]);
+        assert_eq!(nesting.sizes().last(), Some(&9));
+    }
+}

@@ -1,0 +1,150 @@
+//! From base clusters to the named tree: thresholds first, so that what they remove is never named nor a child.
+
+use super::plan::RunPlan;
+use super::prepared::Prepared;
+use crate::cluster::Clustering;
+use crate::hierarchy::{default_levels, default_top, level_sizes, nest};
+use crate::label::{Group, Label, LabelInput, LabelRules, Vocabulary, label_groups};
+use crate::matrix::normalize;
+use crate::privacy::{Admitted, GroupSize};
+use crate::redact::RedactedText;
+
+/// The admitted clusters of all levels, from the top.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    /// Levels from the top; the last holds the base clusters. Empty if no cluster was admitted.
+    pub levels: Vec<Vec<Node>>,
+    /// Base clusters removed by the thresholds.
+    pub n_removed: usize,
+    /// Conversations in them.
+    pub n_removed_conversations: usize,
+}
+
+/// An admitted cluster.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Index in the level above; 0 at the top, without meaning there.
+    pub parent: usize,
+    /// Positions of its conversations, ascending.
+    pub members: Vec<usize>,
+    /// Proof of the thresholds, and the size.
+    pub size: Admitted,
+    /// Name and description.
+    pub label: Label,
+}
+
+/// Applies the thresholds to the base clusters, nests the rest and names all levels.
+///
+/// Resolves the plan's automatic number of levels.
+pub(super) fn grow(prepared: &Prepared, clustering: &Clustering, plan: &mut RunPlan) -> Tree {
+    let admit = |members: &[usize]| {
+        let accounts = members.iter().map(|&member| prepared.accounts[member]);
+        plan.thresholds.admit(GroupSize::count(accounts, prepared.accounts_known))
+    };
+    let mut tree = Tree::default();
+    let mut base = Vec::new();
+    let mut rows = Vec::new();
+    for (cluster, members) in clustering.members().into_iter().enumerate() {
+        match admit(&members) {
+            Some(_) => {
+                rows.push(cluster);
+                base.push(members);
+            }
+            None => {
+                tree.n_removed += 1;
+                tree.n_removed_conversations += members.len();
+            }
+        }
+    }
+    let n_levels = plan.levels.unwrap_or_else(|| default_levels(base.len()));
+    let sizes = level_sizes(base.len(), default_top(base.len()), n_levels);
+    let weights: Vec<usize> = base.iter().map(Vec::len).collect();
+    let nesting = nest(&clustering.centroids.select(&rows), &weights, &sizes);
+    // Members of every level, from the base upwards.
+    let mut members_of = vec![base];
+    for parents in nesting.parents.iter().skip(1).rev() {
+        let below = &members_of[members_of.len() - 1];
+        let n_parents = parents.iter().max().map_or(0, |most| most + 1);
+        let mut members = vec![Vec::new(); n_parents];
+        for (child, &parent) in parents.iter().enumerate() {
+            members[parent].extend(&below[child]);
+        }
+        for group in &mut members {
+            group.sort_unstable();
+        }
+        members_of.push(members);
+    }
+    members_of.reverse();
+    let mut labels = label_levels(prepared, clustering, plan, &members_of, &nesting.parents);
+    for ((parents, members), labels) in nesting.parents.iter().zip(members_of).zip(&mut labels) {
+        let nodes = parents
+            .iter()
+            .zip(members)
+            .zip(labels.drain(..))
+            // A parent holds at least one admitted base cluster, so nothing is lost here.
+            .filter_map(|((&parent, members), label)| {
+                let size = admit(&members)?;
+                Some(Node { parent, members, size, label })
+            })
+            .collect();
+        tree.levels.push(nodes);
+    }
+    plan.levels = Some(tree.levels.len().max(1));
+    tree
+}
+
+fn label_levels(
+    prepared: &Prepared,
+    clustering: &Clustering,
+    plan: &RunPlan,
+    members_of: &[Vec<Vec<usize>>],
+    parents_of: &[Vec<usize>],
+) -> Vec<Vec<Label>> {
+    let texts: Vec<&str> = prepared.requests.iter().map(RedactedText::as_str).collect();
+    let input = LabelInput {
+        texts: &texts,
+        accounts: &prepared.accounts,
+        languages: &prepared.languages,
+    };
+    let rules = LabelRules {
+        min_accounts: plan.thresholds.min_accounts,
+        min_conversations_per_word: 2,
+        accounts_known: prepared.accounts_known,
+    };
+    let vocabulary = Vocabulary::build(&input);
+    parents_of
+        .iter()
+        .zip(members_of)
+        .enumerate()
+        .map(|(level, (parents, members))| {
+            let groups: Vec<Group> = members
+                .iter()
+                .map(|members| Group { members: members.clone(), centroid: centroid(clustering, members) })
+                .collect();
+            let siblings = if level == 0 {
+                vec![(0..groups.len()).collect()]
+            } else {
+                let n_parents = parents.iter().max().map_or(0, |most| most + 1);
+                let mut siblings = vec![Vec::new(); n_parents];
+                for (child, &parent) in parents.iter().enumerate() {
+                    siblings[parent].push(child);
+                }
+                siblings
+            };
+            label_groups(&vocabulary, &input, &groups, Some(&siblings), &rules)
+        })
+        .collect()
+}
+
+/// Unit mean of the members' base centroids, each member counting once.
+fn centroid(clustering: &Clustering, members: &[usize]) -> Vec<f32> {
+    let mut mean = vec![0.0; clustering.centroids.n_cols()];
+    for &member in members {
+        let row = clustering.centroids.row(clustering.assignment[member]);
+        for (sum, value) in mean.iter_mut().zip(row) {
+            *sum += value;
+        }
+    }
+    normalize(&mut mean);
+    mean
+}
