@@ -216,7 +216,7 @@ const CUES: &[(Cue, &str)] = &[
     ),
     (
         Cue::Name,
-        "my name is|my name's|my full name is|my name was|his name is|her name is|the name is|name is|names|i am called|\
+        "my name is|my name's|my name was|his name is|her name is|full name is|first name is|last name is|surname is|contact name is|i am called|\
          i'm called|call me|ich heiße|ich heisse|mein name ist|je m'appelle|mon nom est|me llamo|mi nombre es|\
          mi chiamo|il mio nome è|meu nome é|me chamo|chamo-me|mijn naam is|ik heet|jeg hedder|mit navn er|jeg heter|\
          mitt navn er|navnet mitt er|jag heter|mitt namn är|nimeni on|minun nimeni on|nazywam się|mam na imię|\
@@ -227,7 +227,7 @@ const CUES: &[(Cue, &str)] = &[
     ),
     (
         Cue::MaybeName,
-        "i'm|i am|im|this is|contact|speak to|speak with|talk to|ask for|attn|attention|signed|c/o|on behalf of|ich bin|\
+        "i'm|i am|this is|contact|speak to|speak with|talk to|ask for|attn|attention|signed|c/o|on behalf of|ich bin|\
          hier ist|je suis|soy|sono|eu sou|ik ben|jeg er|jag är|olen|jestem|это|я",
     ),
     (

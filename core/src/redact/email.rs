@@ -42,7 +42,7 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
         // The bare word "at" before a host needs a local part that is no plain word.
         let word = format!("{L}(?:{L}|[_%+-])*");
         pattern(&format!(
-            r"(?-u:\b)(?:[a-z](?:{L}|[_%+.-])*[0-9_]|{word}\.{word}(?:\.{word})*)\s(?:at|arroba)\s{L}(?:{L}|-)*(?:\.{L}(?:{L}|-)*)*?\.{TLD}(?-u:\b)"
+            r"(?-u:\b)(?:[a-z](?:{L}|[_%+.-])*[0-9_]|[a-z](?:{L}|[_%+-])*(?:\.{word})+)\s(?:at|arroba)\s{L}(?:{L}|-)*(?:\.{L}(?:{L}|-)*)*?\.{TLD}(?-u:\b)"
         ))
     });
     let mut push = |start: usize, end: usize| {

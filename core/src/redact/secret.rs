@@ -67,20 +67,22 @@ fn find_known(view: &View<'_>, out: &mut Vec<Span>) {
 fn find_private_keys(view: &View<'_>, out: &mut Vec<Span>) {
     static BEGIN: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"-----BEGIN [A-Z ]{0,24}PRIVATE KEY(?: BLOCK)?-----"));
-    static END: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^[^-]{0,20000}-----END [A-Z ]{0,24}PRIVATE KEY(?: BLOCK)?-----")
-    });
-    let mut from = 0;
     for begin in BEGIN.find_iter(&view.text) {
-        if begin.start() < from {
-            continue;
-        }
         let rest = &view.text[begin.end()..];
-        let length = END
-            .find(rest)
-            .map_or_else(|| base64_len(rest), |end| end.end());
-        from = begin.end() + length;
-        out.push(span(begin.start(), from));
+        // The next dashes are the end line's, unless the block was cut off.
+        let end_line = rest
+            .find("-----")
+            .filter(|at| rest[*at..].starts_with("-----END "));
+        let closed = end_line.and_then(|at| {
+            let label = at + "-----END ".len();
+            rest[label..]
+                .find("-----")
+                .map(|dashes| label + dashes + "-----".len())
+        });
+        out.push(span(
+            begin.start(),
+            begin.end() + closed.unwrap_or_else(|| base64_len(rest)),
+        ));
     }
 }
 

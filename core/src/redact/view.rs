@@ -51,14 +51,20 @@ impl<'t> View<'t> {
         self.cues.iter().copied().filter(move |hit| hit.cue == cue)
     }
 
-    /// True if a cue of this sort ends at most `max_gap` bytes before `at`, in the same sentence.
+    /// True if a cue of this sort ends at most `max_gap` bytes before `at`, in the same sentence. A reference number
+    /// is the next number after its cue, not one further on.
     pub(super) fn is_cued(&self, cue: Cue, at: usize, max_gap: usize) -> bool {
         let until = self.cues.partition_point(|hit| hit.end <= at);
         self.cues[..until]
             .iter()
             .rev()
             .take_while(|hit| at - hit.end <= max_gap)
-            .any(|hit| hit.cue == cue && !breaks_sentence(&self.text[hit.end..at]))
+            .filter(|hit| hit.cue == cue)
+            .map(|hit| &self.text[hit.end..at])
+            .any(|gap| {
+                let taken = cue == Cue::Reference && gap.contains(|c: char| c.is_ascii_digit());
+                !taken && !breaks_sentence(gap)
+            })
     }
 
     /// True unless a word goes on to the left of `at`.
