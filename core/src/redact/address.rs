@@ -54,7 +54,7 @@ fn has_year(text: &str) -> bool {
         .any(|number| number.len() == 4 && (number.starts_with("19") || number.starts_with("20")))
 }
 
-/// German compounds that end like a street and are numbered too.
+/// German compounds that end like a street and are numbered too, and English phrases ("2 way street").
 fn is_no_street(text: &str) -> bool {
     const WORDS: &[&str] = &[
         "Arbeitsplatz",
@@ -69,6 +69,19 @@ fn is_no_street(text: &str) -> bool {
         "Rückweg",
         "Lösungsweg",
         "Milaan",
+        "way",
+        "lane",
+        "minute",
+        "minutes",
+        "mile",
+        "miles",
+        "hour",
+        "hours",
+        "min",
+        "km",
+        "busy",
+        "long",
+        "more",
     ];
     text.split(' ').any(|word| WORDS.contains(&word))
 }
@@ -82,7 +95,7 @@ fn with_town(view: &View<'_>, end: usize) -> usize {
     });
     static TOWN_AND_CODE: LazyLock<Regex> = LazyLock::new(|| {
         let town = town();
-        let code = r"(?:[A-Z]{1,2}-)?[0-9]{3,6}(?:[ -]?(?:[0-9]{2,4}|[A-Z]{2}))?(?-u:\b)";
+        let code = r"(?:[A-Z]{1,2}-)?(?:[0-9]{2}-[0-9]{3}|[0-9]{3,6}(?:[ -]?(?:[0-9]{2,4}|[A-Z]{2}))?)(?-u:\b)";
         let british = r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}(?-u:\b)";
         let arabic = r"(?:[\u{600}-\u{6FF}]{3,20} ){1,3}[0-9]{4,6}(?-u:\b)";
         pattern(&format!(

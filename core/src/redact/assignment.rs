@@ -10,6 +10,9 @@ const MAX_WORD: usize = 24;
 /// Bytes of the longest value; keys are longer than passwords.
 const MAX_VALUE: usize = 512;
 
+/// Characters of the longest passphrase in quotes.
+const MAX_QUOTED: usize = 80;
+
 /// Words that say "here is the value".
 const COPULAS: &[&str] = &[
     "is",
@@ -123,8 +126,11 @@ fn token(view: &View<'_>, at: usize, link: Link) -> Option<Value> {
     let open = at + blanks;
     let marks = span(&view.text[open..], 3, |c| "\"'`*«".contains(c));
     let start = open + marks;
-    let length = span(&view.text[start..], MAX_VALUE, |c| {
-        !c.is_whitespace() && !is_unspaced(c) && !"\"'`»«".contains(c)
+    let rest = &view.text[start..];
+    let length = quoted_length(&view.text[open..start], rest).unwrap_or_else(|| {
+        span(rest, MAX_VALUE, |c| {
+            !c.is_whitespace() && !is_unspaced(c) && !"\"'`»«".contains(c)
+        })
     });
     (length > 0).then_some(Value {
         start,
@@ -132,6 +138,13 @@ fn token(view: &View<'_>, at: usize, link: Link) -> Option<Value> {
         link,
         quoted: marks > 0,
     })
+}
+
+/// Length of a value that stands in quotes, blanks included, if the quotes close soon and on the same line.
+fn quoted_length(marks: &str, rest: &str) -> Option<usize> {
+    let quote = marks.chars().find(|c| "\"'`".contains(*c))?;
+    let length = span(rest, MAX_QUOTED, |c| c != quote && c != '\n');
+    (length > 0 && rest[length..].starts_with(quote)).then_some(length)
 }
 
 /// Length in bytes of the leading characters that satisfy `is_member`, at most `max` of them.

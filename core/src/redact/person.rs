@@ -75,7 +75,7 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
 fn skip_link(view: &View<'_>, at: usize) -> usize {
     static LINK: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r#"^(?:\s?[:=-])?[\s"'*]{0,3}(?:(?:is|ist|är|er|is een|:|هو|هي|आहे|है)\s|は|是|叫)?["'*]{0,2}"#,
+            r#"^(?:\s?[:=-])?(?:\s["'*]{0,3})?(?:(?:is|ist|är|er|is een|:|هو|هي|आहे|है)\s|は|是|叫)?["'*]{0,2}"#,
         )
     });
     at + LINK.find(view.window(at, 24)).map_or(0, |link| link.end())

@@ -54,6 +54,7 @@ fn number_at(view: &View<'_>, run: &[Group], first: usize) -> Option<(usize, usi
     for n in (1..=rest.len()).rev() {
         let groups = &rest[..n];
         let number = Number {
+            opens_run: first == 0,
             view,
             groups,
             digits,
@@ -95,6 +96,8 @@ fn prefix(view: &View<'_>, run: &[Group], first: usize) -> (usize, Prefix) {
 }
 
 struct Number<'v, 't> {
+    /// Whether no other digits stand before: "00" within a row of groups is no prefix.
+    opens_run: bool,
     view: &'v View<'t>,
     groups: &'v [Group],
     digits: usize,
@@ -114,7 +117,8 @@ impl Number<'_, '_> {
                 !first.starts_with('0') && INTERNATIONAL.contains(&self.digits) && !stray_tail
             }
             _ => {
-                first.starts_with("00")
+                self.opens_run
+                    && first.starts_with("00")
                     && !first.starts_with("000")
                     && (10..=17).contains(&self.digits)
                     && (self.groups.len() > 2 || first.len() > 11)

@@ -67,28 +67,30 @@ pub(super) const NUMBER: &str = r"(?:(?:[Nn][or]\.?:?|№|[Nn]°|nº|д\.|буд
 /// "190 Old Quarry Road", "42 E. 7th St.": number, words, type.
 fn english() -> String {
     english_with(
-        "Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Yard|Crescent|Cres|Terrace|Gardens|Grove|\
-         Mews|Parkway|Pkwy|Highway|Hwy|Circle|Cir|Wharf|Alley|Esplanade",
+        "Street|Road|Avenue|Lane|Drive|Court|Boulevard|Yard|Crescent|Terrace|Gardens|Grove|Mews|Parkway|Highway|Circle|\
+         Wharf|Alley|Esplanade",
+        "St|Rd|Ave|Ln|Dr|Ct|Blvd|Cres|Pkwy|Hwy|Cir",
     )
 }
 
 /// The same with types that are everyday words.
 fn english_ambiguous() -> String {
     english_with(
-        "Way|Place|Pl|Walk|Close|Ter|Square|Sq|Row|Trail|Hill|Park|Quay|Loop|Plaza|Green|Rise|Parade|Broadway",
+        "Way|Place|Walk|Close|Square|Row|Trail|Hill|Park|Quay|Loop|Plaza|Green|Rise|Parade|Broadway",
+        "Pl|Ter|Sq|Trl",
     )
 }
 
-fn english_with(types: &str) -> String {
+fn english_with(types: &str, abbreviations: &str) -> String {
     let word = capitalised();
     format!(
-        r"[0-9]{{1,5}}[A-Za-z]?,? (?:(?:{word}|[0-9]{{1,3}}(?:st|nd|rd|th)|of|the|de|la) ){{1,4}}(?:{types})(?-u:\b)(?: (?:[NESW]{{1,2}}|North|South|East|West)(?-u:\b))?"
+        r"[0-9]{{1,5}}[A-Za-z]?,? (?:(?:{word}|[0-9]{{1,3}}(?:st|nd|rd|th)|of|the|de|la) ){{1,4}}(?:(?:{types})(?-u:\b)|(?:{abbreviations})(?-u:\b)\.?)(?: (?:[NESW]{{1,2}}|North|South|East|West)(?-u:\b))?"
     )
 }
 
 /// "221 baker street": one name only, so that "3 minutes down the road" is none.
 fn english_lower() -> String {
-    r"[0-9]{1,5} (?:(?:north|south|east|west|[nsew]|old|new|upper|lower)\.? )?[a-z]{3,14} (?:street|avenue|road|boulevard|blvd|drive|ave|rd)(?-u:\b)"
+    r"[0-9]{1,5} (?:(?:north|south|east|west|[nsew]|old|new|upper|lower)\.? )?[a-z]{3,14} (?:street|avenue|road|boulevard|blvd|ave|rd)(?-u:\b)"
         .to_owned()
 }
 
@@ -105,7 +107,7 @@ fn type_first() -> String {
     let word = capitalised();
     let sure = "[Rr]ue|[Cc]alle|[Cc]/|[Rr]ua|[Uu]lic[aeiy]|[Uu]l\\.|[Уу]л(?:ица|ице|\\.)|[Вв]ул(?:иця|иці|\\.)|[Jj]alan|[Jj]l\\.?";
     let other = "[Aa]v(?:enue|enida|da\\.|\\.)|[Bb](?:oulevard|d\\.?|lvd)|[Cc]hemin|[Ii]mpasse|[Aa]llée|[Qq]uai|[Pp]lace|[Pp]laza|\
-                 [Pp]aseo|[Cc]arrera|[Cc]amino|[Vv]ia(?:le)?|[Pp]iazza(?:le)?|[Cc]orso|[Vv]icolo|[Ll]argo|[Tt]ravessa|[Pp]raça|\
+                 [Pp]aseo|[Cc]arrera|[Cc]amino|Via|[Vv]iale|[Pp]iazza(?:le)?|[Cc]orso|[Vv]icolo|[Ll]argo|[Tt]ravessa|[Pp]raça|\
                  [Ee]strada|[Ss]trada|[Aa]lej[ae]|[Aa]l\\.|[Pp]lac|[Oo]s\\.|[Пп]роспект|[Пп]р(?:-т|\\.)|[Пп]ер(?:еулок|\\.)|\
                  [Бб]ульвар|[Đđ]ường|Οδός";
     format!(
