@@ -54,7 +54,7 @@ fn dates() -> String {
     let month = r"(?:0?[1-9]|1[0-2])";
     // A year that a living person may be born in.
     let year = r"(?:19|20)[0-9]{2}";
-    let word = r"\p{L}[\p{L}\p{M}]{2,14}";
+    let word = r"[^\s0-9,;:!?()/+=-]{3,}";
     [
         format!(r"{year}\s?(?:年|년|[-./])\s?{month}\s?(?:月|월|[-./])\s?{day}\s?(?:日|일)?"),
         format!(r"(?:{day}\s?[-./]\s?{month}|{month}\s?[-./]\s?{day})\s?[-./]\s?(?:{year}|[0-9]{{2}})"),

@@ -95,7 +95,8 @@ fn is_username(token: &str, value: Value, firm: bool) -> bool {
     }
     let letters = body.contains(char::is_alphabetic);
     let digits = body.contains(|c: char| c.is_ascii_digit());
-    let joined = body.contains('_') || body.trim_end_matches('.').contains('.');
+    // A dot joins names, and hosts too.
+    let joined = body.contains('_') || (firm && body.contains('.'));
     let at = body.len() < token.len();
     let looks_like_one = letters && (digits || joined || at);
     match value.link {

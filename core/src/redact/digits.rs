@@ -50,7 +50,9 @@ pub(super) fn runs(view: &View<'_>) -> Vec<Vec<Group>> {
 }
 
 fn separates(between: &[u8]) -> bool {
-    between.len() <= MAX_SEPARATOR && between.iter().all(|byte| b" -./()".contains(byte))
+    // A slash between blanks parts two numbers.
+    between == b"/"
+        || (between.len() <= MAX_SEPARATOR && between.iter().all(|byte| b" -.()".contains(byte)))
 }
 
 /// True if a number may begin at group `first`: no word, sign of money or decimal part goes before.

@@ -18,12 +18,15 @@ const DOT: &str = r"(?:\s?[\[({<]\s?(?:dot|\.|punkt|punto|point|ponto|punt|то�
 /// Endings that make "name at host.ending" an address and not a sentence.
 const TLD: &str = r"(?:com|net|org|edu|gov|info|example|test|io|ai|app|dev|eu|[a-z]{2}\.[a-z]{2}|de|fr|es|it|nl|uk|ch|at|be|pl|ru|jp|cn|br|se|dk|fi|cz|tr|in|au|ca|us|mx|pt|gr|ua|kr)";
 
+/// Bytes looked back from a password in a URL to its scheme.
+const MAX_USER_INFO: usize = 128;
+
 pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
     static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
         // The local part may be quoted, the host may be an address in brackets. An ending of letters is asked for:
         // "react@18.2.0" is a package.
         pattern(&format!(
-            r#"(?:"[^"\s]{{1,64}}"|(?:{L}|[!#$%&'*+/=?^_`{{|}}~.-])*(?:{L}|[_+-]))@(?:(?:{L}(?:{L}|-)*\.)+(?:xn--[a-z0-9-]+|[a-z\u{{DF}}-\u{{24F}}\u{{370}}-\u{{52F}}]{{2,}})|\[[0-9a-f.:]{{3,45}}\])"#
+            r#"(?:"[^"\s]{{1,64}}"|(?:{L}|[!$%'+^_~.-])*(?:{L}|[_+-]))@(?:(?:{L}(?:{L}|-)*\.)+(?:xn--[a-z0-9-]+|[a-z\u{{DF}}-\u{{24F}}\u{{370}}-\u{{52F}}]{{2,}})|\[[0-9a-f.:]{{3,45}}\])"#
         ))
     });
     static SPACED: LazyLock<Regex> = LazyLock::new(|| {
@@ -35,14 +38,14 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
         let word = format!("{L}(?:{L}|[_%+-])*");
         let dot = format!(r"(?:\.|{DOT})");
         pattern(&format!(
-            r"{word}(?:{dot}{word})*(?:{AT}{word}(?:{dot}{word})*{DOT}[a-z]{{2,}}(?:{dot}{word})*|\s?[\[({{<]\s?(?:at|@|ät|arroba|arobase)\s?[\])}}>]\s?{word}(?:{dot}{word})+|@{word}(?:{dot}{word})*{DOT}[a-z]{{2,}})"
+            r"{word}(?:{dot}{word})*(?:{AT}{word}(?:{dot}{word})*{DOT}{TLD}(?-u:\b)|\s?[\[({{<]\s?(?:at|@|ät|arroba|arobase)\s?[\])}}>]\s?{word}(?:{dot}{word})+|@{word}(?:{dot}{word})*{DOT}[a-z]{{2,}})"
         ))
     });
     static AT_HOST: LazyLock<Regex> = LazyLock::new(|| {
         // The bare word "at" before a host needs a local part that is no plain word.
         let word = format!("{L}(?:{L}|[_%+-])*");
         pattern(&format!(
-            r"(?-u:\b)(?:[a-z](?:{L}|[_%+.-])*[0-9_]|{word}\.{word}(?:\.{word})*)\s(?:at|arroba)\s{L}(?:{L}|-)*(?:\.{L}(?:{L}|-)*)*?\.{TLD}(?-u:\b)"
+            r"(?-u:\b)(?:[a-z](?:{L}|[_%+.-])*[0-9_]|[a-z](?:{L}|[_%+-])*(?:\.{word})+)\s(?:at|arroba)\s{L}(?:{L}|-)*(?:\.{L}(?:{L}|-)*)*?\.{TLD}(?-u:\b)"
         ))
     });
     let mut push = |start: usize, end: usize| {
@@ -53,8 +56,8 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
         })
     };
     for found in PLAIN.find_iter(&view.lower) {
-        // The account of code hosts' SSH remotes is nobody's.
-        if !found.as_str().starts_with("git@") {
+        // The account of code hosts' SSH remotes is nobody's; a password before a host is for another detector.
+        if !found.as_str().starts_with("git@") && !follows_user_info(view, found.start()) {
             // Signs that the grammar allows but that in prose belong to the sentence.
             let lead = found.as_str().len() - found.as_str().trim_start_matches(LEADING).len();
             push(found.start() + lead, found.end());
@@ -69,6 +72,16 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
 }
 
 /// Not taken as the beginning of an address, though the standard allows them.
-const LEADING: &[char] = &[
-    '\'', '*', '/', '=', '?', '`', '{', '|', '}', '~', '.', '&', '#', '!', '-',
-];
+const LEADING: &[char] = &['\'', '~', '.', '!', '-', '$', '%', '^'];
+
+/// True if what stands before is the beginning of a URL with user and password: `https://user:`.
+fn follows_user_info(view: &View<'_>, start: usize) -> bool {
+    let from = view
+        .text
+        .floor_char_boundary(start.saturating_sub(MAX_USER_INFO));
+    let before = &view.text[from..start];
+    before.ends_with(':')
+        && before
+            .rsplit_once("://")
+            .is_some_and(|(_, user)| !user.contains(|c: char| c.is_whitespace() || c == '/'))
+}

@@ -26,6 +26,7 @@ mod person;
 mod phone;
 mod secret;
 mod spans;
+mod street;
 mod terms;
 mod text;
 mod view;

@@ -64,7 +64,6 @@ fn is_card_grouping(groups: &[Group]) -> bool {
     groups.len() == 1
         || groups.iter().all(|group| (3..=7).contains(&group.len()))
         || groups.iter().all(|group| group.len() == 1)
-        || groups.iter().all(|group| group.len() == 2)
 }
 
 /// Luhn, after the issuer range and its lengths: Luhn alone lets a tenth of all numbers pass.

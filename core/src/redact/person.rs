@@ -45,7 +45,8 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
         // "MS", "SR", "PAN" in capitals are abbreviations of something else.
         let shouted =
             hit.end - hit.start < 4 && !view.text[hit.start..hit.end].contains(char::is_lowercase);
-        let dot = usize::from(view.text[hit.end..].starts_with('.'));
+        let title = hit.end - hit.start < 5;
+        let dot = usize::from(title && view.text[hit.end..].starts_with('.'));
         let start = skip_blanks(view, hit.end + dot, false);
         if !shouted
             && start > hit.end
@@ -74,7 +75,7 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
 fn skip_link(view: &View<'_>, at: usize) -> usize {
     static LINK: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r#"^(?:\s?[:=-])?[\s"'*]{0,3}(?:(?:is|ist|är|er|is een|:|هو|هي|आहे|है)\s|は|是|叫)?["'*]{0,2}"#,
+            r#"^(?:\s?[:=-])?(?:\s["'*]{0,3})?(?:(?:is|ist|är|er|is een|:|هو|هي|आहे|है)\s|は|是|叫)?["'*]{0,2}"#,
         )
     });
     at + LINK.find(view.window(at, 24)).map_or(0, |link| link.end())
@@ -197,7 +198,8 @@ fn cased_name(view: &View<'_>, start: usize, min_words: usize) -> Option<usize> 
         if is_particle(text) && (names > 0 || text.len() > 1) {
             continue;
         }
-        if !(initial || is_capitalised(text)) || is_no_name(text) {
+        let dotted = initial && text.ends_with('.');
+        if !(dotted || ((initial || is_capitalised(text)) && !is_no_name(text))) {
             break;
         }
         names += 1;

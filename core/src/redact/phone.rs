@@ -17,6 +17,8 @@ const INTERNATIONAL: std::ops::RangeInclusive<usize> = 8..=15;
 const NATIONAL: std::ops::RangeInclusive<usize> = 9..=12;
 /// Digits of a number that a cue announces; seven is a local number.
 const CUED: std::ops::RangeInclusive<usize> = 7..=15;
+/// Digits of any number, with an international prefix written as zeros.
+const ANY: std::ops::RangeInclusive<usize> = 7..=17;
 /// Most groups a number is written in; "+86 5 7 1 …" with single digits stays below.
 const MAX_GROUPS: usize = 12;
 
@@ -52,16 +54,18 @@ fn number_at(view: &View<'_>, run: &[Group], first: usize) -> Option<(usize, usi
     for n in (1..=rest.len()).rev() {
         let groups = &rest[..n];
         let number = Number {
+            opens_run: first == 0,
             view,
             groups,
             digits,
             prefix,
         };
         digits -= rest[n - 1].len();
-        if !may_end(view, run, first + n - 1) || number.has_date() {
-            continue;
-        }
-        if number.is_plain() || (cued && number.is_cued()) || (!referenced && number.is_likely()) {
+        let right = ANY.contains(&number.digits)
+            && (number.is_plain()
+                || (cued && number.is_cued())
+                || (!referenced && number.is_likely()));
+        if right && may_end(view, run, first + n - 1) && !number.has_date() {
             return Some((start, first + n - 1));
         }
     }
@@ -92,6 +96,8 @@ fn prefix(view: &View<'_>, run: &[Group], first: usize) -> (usize, Prefix) {
 }
 
 struct Number<'v, 't> {
+    /// Whether no other digits stand before: "00" within a row of groups is no prefix.
+    opens_run: bool,
     view: &'v View<'t>,
     groups: &'v [Group],
     digits: usize,
@@ -111,7 +117,8 @@ impl Number<'_, '_> {
                 !first.starts_with('0') && INTERNATIONAL.contains(&self.digits) && !stray_tail
             }
             _ => {
-                first.starts_with("00")
+                self.opens_run
+                    && first.starts_with("00")
                     && !first.starts_with("000")
                     && (10..=17).contains(&self.digits)
                     && (self.groups.len() > 2 || first.len() > 11)
@@ -135,7 +142,7 @@ impl Number<'_, '_> {
         let first = self.text(0);
         let bracketed = first == "0" && self.prefix == Prefix::Bracket && self.closes_bracket();
         let trunk = bracketed
-            || (first.starts_with('0') && !matches!(first.as_bytes(), [0x30] | [0x30, 0x30, ..]));
+            || (first.starts_with('0') && !matches!(first.as_bytes(), b"0" | [b'0', b'0', ..]));
         let rest_ok = self.groups[1..].iter().all(|group| group.len() >= 2);
         match self.groups.len() {
             1 => trunk && (10..=12).contains(&self.digits),

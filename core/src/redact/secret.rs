@@ -19,9 +19,10 @@ const MIN_CUED: usize = 12;
 const MIN_ENTROPY_ALONE: f32 = 3.7;
 /// The same behind a cue word: 12 random characters have about 3.4, 32 hexadecimal ones about 3.6.
 const MIN_ENTROPY_CUED: f32 = 2.8;
-/// Share of neighbouring characters that differ in class (lower, upper, digit, other): random base-62 strings have
-/// about 0.6, identifiers and words below 0.25.
-const MIN_CLASS_CHANGES: f32 = 0.3;
+/// Mean length of the words that a camel-case reading finds: random base-62 strings have 2.2, identifiers 3 to 6.
+const MAX_MEAN_WORD: f32 = 2.6;
+/// Separate numbers in a random string of [`MIN_ALONE`] characters: 3.2 on average; identifiers have one or two.
+const MIN_NUMBERS: usize = 3;
 
 pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
     find_known(view, out);
@@ -67,20 +68,22 @@ fn find_known(view: &View<'_>, out: &mut Vec<Span>) {
 fn find_private_keys(view: &View<'_>, out: &mut Vec<Span>) {
     static BEGIN: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"-----BEGIN [A-Z ]{0,24}PRIVATE KEY(?: BLOCK)?-----"));
-    static END: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^[^-]{0,20000}-----END [A-Z ]{0,24}PRIVATE KEY(?: BLOCK)?-----")
-    });
-    let mut from = 0;
     for begin in BEGIN.find_iter(&view.text) {
-        if begin.start() < from {
-            continue;
-        }
         let rest = &view.text[begin.end()..];
-        let length = END
-            .find(rest)
-            .map_or_else(|| base64_len(rest), |end| end.end());
-        from = begin.end() + length;
-        out.push(span(begin.start(), from));
+        // The next dashes are the end line's, unless the block was cut off.
+        let end_line = rest
+            .find("-----")
+            .filter(|at| rest[*at..].starts_with("-----END "));
+        let closed = end_line.and_then(|at| {
+            let label = at + "-----END ".len();
+            rest[label..]
+                .find("-----")
+                .map(|dashes| label + dashes + "-----".len())
+        });
+        out.push(span(
+            begin.start(),
+            begin.end() + closed.unwrap_or_else(|| base64_len(rest)),
+        ));
     }
 }
 
@@ -137,7 +140,7 @@ fn find_random(view: &View<'_>, out: &mut Vec<Span>) {
             && classes.lower > 0
             && classes.upper > 1
             && classes.digits > 1
-            && classes.changes() >= MIN_CLASS_CHANGES
+            && classes.is_uneven()
             && entropy(token) >= MIN_ENTROPY_ALONE
         {
             out.push(span(start, start + token.len()));
@@ -158,7 +161,8 @@ struct Classes {
     digits: usize,
     joints: usize,
     foreign: usize,
-    switches: usize,
+    words: usize,
+    numbers: usize,
 }
 
 impl Classes {
@@ -174,7 +178,10 @@ impl Classes {
                 _ => (5, &mut classes.foreign),
             };
             *count += 1;
-            classes.switches += usize::from(last != class && last != 0);
+            // A capital and the small letters after it are one word.
+            let begins = last != class && (last, class) != (2, 1);
+            classes.words += usize::from(begins);
+            classes.numbers += usize::from(begins && class == 3);
             last = class;
         }
         classes
@@ -186,10 +193,10 @@ impl Classes {
         self.foreign == 0 && self.joints * 4 <= solid
     }
 
-    /// Share of neighbours that differ in class; 0 for fewer than two characters.
-    fn changes(&self) -> f32 {
+    /// True if words and numbers alternate too fast for a name.
+    fn is_uneven(&self) -> bool {
         let length = self.lower + self.upper + self.digits + self.joints;
-        self.switches as f32 / length.saturating_sub(1).max(1) as f32
+        self.numbers >= MIN_NUMBERS || (length as f32) < MAX_MEAN_WORD * self.words as f32
     }
 }
 
@@ -218,7 +225,7 @@ fn span(start: usize, end: usize) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use super::{Classes, MIN_CLASS_CHANGES, MIN_ENTROPY_ALONE, entropy};
+    use super::{Classes, MIN_ENTROPY_ALONE, entropy};
 
     #[test]
     fn entropy_of_known_distributions() {
@@ -231,16 +238,13 @@ mod tests {
     fn limits_lie_between_random_strings_and_identifiers() {
         for random in ["q7RtZ2mK9xLb4WcV8nHs3YfJ", "a8F3kLp0ZxQw7VbN2mTr5YcE"] {
             assert!(entropy(random) >= MIN_ENTROPY_ALONE);
-            assert!(Classes::of(random).changes() >= MIN_CLASS_CHANGES);
+            assert!(Classes::of(random).is_uneven(), "{random}");
         }
         for identifier in [
             "getUserByIdAndTenantName2V3",
             "AbstractSingletonProxyFactoryBean42",
         ] {
-            assert!(
-                Classes::of(identifier).changes() < MIN_CLASS_CHANGES,
-                "{identifier}"
-            );
+            assert!(!Classes::of(identifier).is_uneven(), "{identifier}");
         }
     }
 }

@@ -8,6 +8,9 @@ use std::borrow::Cow;
 use super::cues::{Cue, CueHit, find_cues};
 use super::spans::placeholders;
 
+/// Digits of the first number of a list ("call 555-1234 or 555-1235") that do not cut its cue off from the next.
+const MIN_LISTED: usize = 7;
+
 /// One text prepared for detection.
 ///
 /// Invariant: `text` and `lower` have equal length and equal character boundaries, so a position in one is a position
@@ -51,14 +54,20 @@ impl<'t> View<'t> {
         self.cues.iter().copied().filter(move |hit| hit.cue == cue)
     }
 
-    /// True if a cue of this sort ends at most `max_gap` bytes before `at`, in the same sentence.
+    /// True if a cue of this sort ends at most `max_gap` bytes before `at`, in the same sentence, and announces no
+    /// shorter number in between ("call 3 functions with 1000000 items").
     pub(super) fn is_cued(&self, cue: Cue, at: usize, max_gap: usize) -> bool {
         let until = self.cues.partition_point(|hit| hit.end <= at);
         self.cues[..until]
             .iter()
             .rev()
             .take_while(|hit| at - hit.end <= max_gap)
-            .any(|hit| hit.cue == cue && !breaks_sentence(&self.text[hit.end..at]))
+            .filter(|hit| hit.cue == cue)
+            .map(|hit| &self.text[hit.end..at])
+            .any(|gap| {
+                let digits = gap.bytes().filter(u8::is_ascii_digit).count();
+                (digits == 0 || digits >= MIN_LISTED) && !breaks_sentence(gap)
+            })
     }
 
     /// True unless a word goes on to the left of `at`.
