@@ -4,6 +4,8 @@
 mod conversation;
 mod language;
 mod matrix;
+pub mod metrics;
+pub mod projection;
 mod random;
 
 pub use conversation::{AccountKey, Conversation, Corpus, Role, Salt, TimestampMs, Turn};
