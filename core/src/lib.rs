@@ -5,6 +5,8 @@ mod conversation;
 mod language;
 mod matrix;
 mod preprocess;
+pub mod metrics;
+pub mod projection;
 mod random;
 
 pub mod cluster;

@@ -1,0 +1,28 @@
+//! The map: unit vectors laid out in the plane by UMAP (arXiv 1802.03426).
+//!
+//! The chain, a file each: [exact k-NN graph](knn_graph) → [fuzzy simplicial set](fuzzy_graph) → [initial
+//! layout](init) (which asks [`spectral`] and [`eigen`]) → [stochastic gradient descent](layout) under the
+//! [low-dimensional membership curve](curve) (with a fast [`power`]) → [`Points`], with [`PickIndex`] for the pointer.
+//!
+//! It is our own because no published crate serves both wasm and determinism: umap-rs needs rayon, `Instant` and
+//! `thread_rng`, fast-umap a GPU through burn, annembed native libraries.
+//!
+//! **Invariant:** points are a function of (vectors, parameters), bit for bit and on every target. Transcendental
+//! functions therefore come from `libm` and never from the standard library, sums have a fixed order, ties go to the
+//! lower index, and [`Random`](crate::Random) is the only source of chance.
+
+mod curve;
+mod eigen;
+mod fuzzy_graph;
+mod init;
+mod knn_graph;
+mod layout;
+mod pick_index;
+mod points;
+mod power;
+mod spectral;
+mod umap;
+
+pub use pick_index::PickIndex;
+pub use points::Points;
+pub use umap::{Progress, STEP_BUDGET, Umap, UmapParams, project};

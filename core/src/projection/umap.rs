@@ -1,0 +1,212 @@
+//! The run: parameters, and the stages one after another in bounded steps.
+
+use super::Points;
+use super::curve::Curve;
+use super::fuzzy_graph::fuzzy_simplicial_set;
+use super::init::initial_layout;
+use super::knn_graph::KnnSearch;
+use super::layout::Layout;
+use crate::Matrix;
+
+/// A budget for [`Umap::step`] that takes some 20 to 50 ms in wasm, natively about half.
+///
+/// The unit is one multiply-add of a distance between rows; other work is counted by its time relative to it.
+pub const STEP_BUDGET: usize = 32_000_000;
+
+/// Above this many points, fewer epochs are enough.
+const MANY_POINTS: usize = 10_000;
+/// Share of the whole that the graph and the initial layout take, for [`Umap::fraction`].
+const SETUP_SHARE: f32 = 0.05;
+/// Multiply-adds that one neighbour of one point costs in an epoch, for [`Umap::fraction`].
+const EPOCH_COST: f32 = 400.0;
+
+/// The parameters of a map, under their names in umap-learn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UmapParams {
+    /// Size of the neighbourhood, the point itself included; larger shows more of the whole, smaller more detail.
+    /// Default 15, at least 2, cut to the number of points.
+    pub n_neighbors: usize,
+    /// How close points may lie, in units of `spread`. Default 0, which packs topics tightly.
+    pub min_dist: f32,
+    /// Scale of the membership curve, above 0. Default 1.
+    pub spread: f32,
+    /// Passes over the graph. Default `None`: 500 up to 10,000 points, 200 above. 0 leaves the initial layout.
+    pub n_epochs: Option<usize>,
+    /// Random points pushed away for each edge pulled together. Default 5.
+    pub negative_sample_rate: usize,
+    /// Seed of all chance. Default 0.
+    pub seed: u64,
+}
+
+impl Default for UmapParams {
+    fn default() -> Self {
+        Self {
+            n_neighbors: 15,
+            min_dist: 0.0,
+            spread: 1.0,
+            n_epochs: None,
+            negative_sample_rate: 5,
+            seed: 0,
+        }
+    }
+}
+
+/// What is left after a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Progress {
+    /// More steps are needed; the done share of the work, in `[0, 1)`.
+    Running(f32),
+    /// The points are final.
+    Done,
+}
+
+/// A map in the making.
+///
+/// ```
+/// use clioscope_core::Matrix;
+/// use clioscope_core::projection::{Progress, STEP_BUDGET, Umap, UmapParams};
+///
+/// let vectors = Matrix::from_vec(vec![1.0, 0.0, 0.6, 0.8, 0.0, 1.0], 2).expect("whole rows");
+/// let mut umap = Umap::new(&vectors, UmapParams::default());
+/// while let Progress::Running(fraction) = umap.step(&vectors, STEP_BUDGET) {
+///     assert!(fraction < 1.0); // Report it, let others run.
+/// }
+/// assert_eq!(umap.into_points().len(), 3);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Umap {
+    params: UmapParams,
+    n_points: usize,
+    n_epochs: usize,
+    /// Estimated share of the neighbour search in the whole, in `[0, 1 - SETUP_SHARE]`.
+    search_share: f32,
+    /// Multiply-adds of the whole search, and those done.
+    search_cost: u64,
+    search_spent: u64,
+    stage: Stage,
+}
+
+#[derive(Clone, Debug)]
+enum Stage {
+    Search(KnnSearch),
+    Layout(Layout),
+}
+
+impl Umap {
+    /// Prepares the map of the rows of `vectors`, shape `(n, d)`, of unit length.
+    ///
+    /// All inputs have a map: rows of zeros count as equal to each other and unlike all others, rows with values
+    /// that are not finite as unlike all others. Distance is cosine distance.
+    pub fn new(vectors: &Matrix, params: UmapParams) -> Self {
+        let n_points = vectors.n_rows();
+        let n_neighbors = params.n_neighbors.max(2);
+        let n_epochs = params
+            .n_epochs
+            .unwrap_or(if n_points > MANY_POINTS { 200 } else { 500 });
+        // In u64: 20,000 rows already exceed the usize of wasm32.
+        let search_cost = (n_points as u64).pow(2) * vectors.n_cols() as u64;
+        let n_edges = (n_points * n_neighbors.min(n_points)) as f32;
+        let layout_cost = n_edges * n_epochs as f32 * EPOCH_COST;
+        let search_share = search_cost as f32 / (search_cost as f32 + layout_cost).max(1.0);
+        Self {
+            stage: Stage::Search(KnnSearch::new(vectors, n_neighbors)),
+            params,
+            n_points,
+            n_epochs,
+            search_share: search_share * (1.0 - SETUP_SHARE),
+            search_cost,
+            search_spent: 0,
+        }
+    }
+
+    /// Does a bounded piece of the work: about `budget` multiply-adds, see [`STEP_BUDGET`].
+    ///
+    /// The least a step does is four rows of the neighbour search or one epoch. The step from the search to the
+    /// layout (graph and eigenvectors) is not divided; it takes some 0.1 s at 2,000 points and grows with n.
+    ///
+    /// # Panics
+    ///
+    /// If `vectors` has not the number of rows that [`Umap::new`] saw.
+    pub fn step(&mut self, vectors: &Matrix, budget: usize) -> Progress {
+        assert_eq!(
+            vectors.n_rows(),
+            self.n_points,
+            "not the vectors of this map"
+        );
+        match &mut self.stage {
+            Stage::Search(search) if !search.is_done() => {
+                self.search_spent += search.advance(vectors, budget) as u64;
+            }
+            Stage::Search(search) => {
+                let layout = set_up_layout(vectors, search, &self.params, self.n_epochs);
+                self.stage = Stage::Layout(layout);
+            }
+            Stage::Layout(layout) => layout.advance(budget),
+        }
+        if self.is_done() {
+            Progress::Done
+        } else {
+            Progress::Running(self.fraction())
+        }
+    }
+
+    /// The done share of the work, in `[0, 1]`, by an estimate of time; never falls.
+    pub fn fraction(&self) -> f32 {
+        match &self.stage {
+            Stage::Search(_) => {
+                let done = self.search_spent as f32 / self.search_cost.max(1) as f32;
+                self.search_share * done
+            }
+            Stage::Layout(layout) => {
+                let before = self.search_share + SETUP_SHARE;
+                (before + (1.0 - before) * layout.fraction()).min(1.0)
+            }
+        }
+    }
+
+    /// Whether the points are final.
+    pub fn is_done(&self) -> bool {
+        match &self.stage {
+            Stage::Search(_) => false,
+            Stage::Layout(layout) => layout.is_done(),
+        }
+    }
+
+    /// The points as they are: final once [`is_done`](Self::is_done), before that the layout so far, and all at the
+    /// origin as long as neighbours are searched.
+    pub fn into_points(self) -> Points {
+        match self.stage {
+            Stage::Search(_) => Points::framed(&vec![[0.0; 2]; self.n_points]),
+            Stage::Layout(layout) => Points::framed(&layout.into_positions()),
+        }
+    }
+}
+
+/// From neighbours to the start of the optimisation.
+fn set_up_layout(
+    vectors: &Matrix,
+    search: &KnnSearch,
+    params: &UmapParams,
+    n_epochs: usize,
+) -> Layout {
+    let graph = fuzzy_simplicial_set(search.graph(), vectors.n_rows());
+    // Edges too weak to be sampled even once. As in umap-learn, the initial layout does not see them either.
+    let graph = graph.pruned(graph.max_strength() / n_epochs.max(1) as f32);
+    let positions = initial_layout(vectors, &graph, params.seed);
+    let curve = Curve::fit(params.min_dist, params.spread);
+    Layout::new(
+        positions,
+        &graph,
+        curve,
+        params.negative_sample_rate,
+        n_epochs,
+        params.seed,
+    )
+}
+
+/// The map of the rows of `vectors`, shape `(n, d)`, of unit length, in one go; see [`Umap`] for steps.
+pub fn project(vectors: &Matrix, params: UmapParams) -> Points {
+    let mut umap = Umap::new(vectors, params);
+    while umap.step(vectors, usize::MAX) != Progress::Done {}
+    umap.into_points()
+}
