@@ -2,11 +2,13 @@
 #![warn(missing_docs)]
 
 mod conversation;
+mod label;
 mod language;
 mod matrix;
 mod random;
 
 pub use conversation::{AccountKey, Conversation, Corpus, Role, Salt, TimestampMs, Turn};
+pub use label::{Group, Label, LabelInput, LabelRules, Vocabulary, label_groups};
 pub use language::{Language, identify_language};
 pub use matrix::{Matrix, dot, normalize, squared_distance};
 pub use random::Random;
