@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 mod conversation;
+mod label;
 mod language;
 mod matrix;
 mod preprocess;
@@ -19,6 +20,7 @@ pub mod redact;
 pub mod report;
 
 pub use conversation::{AccountKey, Conversation, Corpus, Role, Salt, TimestampMs, Turn};
+pub use label::{Group, Label, LabelInput, LabelRules, Vocabulary, label_groups};
 pub use language::{Language, identify_language};
 pub use matrix::{Matrix, dot, normalize, squared_distance};
 pub use preprocess::{Selection, select};

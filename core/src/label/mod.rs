@@ -1,0 +1,130 @@
+//! Names and descriptions of clusters without a language model: class-based TF-IDF over redacted request texts.
+//!
+//! The steps, one a file: [`tokens`] cuts texts into words, [`fold`] counts their forms together, [`stopwords`]
+//! tells which carry no topic, [`vocabulary`] interns the terms, [`ctfidf`] weighs them per group, [`phrases`]
+//! writes and selects them, [`name`] and [`describe`] compose the label.
+//!
+//! Architecture invariant: every word of a label that is not the program's own was used by at least
+//! [`LabelRules::min_accounts`] accounts in the very group the label is for. Only counts of distinct accounts lead
+//! to a label; there is no path from one message to it.
+
+mod ctfidf;
+mod describe;
+mod fold;
+mod name;
+mod phrases;
+mod stopwords;
+mod tokens;
+mod vocabulary;
+
+use crate::conversation::AccountKey;
+use ctfidf::Census;
+use phrases::Phraser;
+pub use vocabulary::Vocabulary;
+
+/// Most keywords of a label.
+const MAX_KEYWORDS: usize = 8;
+
+/// The evidence, index-aligned: one entry per conversation.
+#[derive(Clone, Copy, Debug)]
+pub struct LabelInput<'a> {
+    /// Redacted request texts. They may be empty and may hold placeholders like "[EMAIL]", which no label shows.
+    pub texts: &'a [&'a str],
+    /// Accounts; a missing one counts as nobody's where accounts are known.
+    pub accounts: &'a [Option<AccountKey>],
+    /// Codes as of [`crate::identify_language`], "und" for unidentified.
+    pub languages: &'a [&'a str],
+}
+
+/// A cluster of one level.
+#[derive(Clone, Debug, Default)]
+pub struct Group {
+    /// Conversation indices, each at most once.
+    pub members: Vec<usize>,
+    /// Unit vector; zeros or empty if there is none, which leaves out the contrast with near groups.
+    pub centroid: Vec<f32>,
+}
+
+/// When a word or phrase may be used in the label of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LabelRules {
+    /// At least this many distinct accounts of the group used it; where accounts are unknown, as many conversations.
+    pub min_accounts: usize,
+    /// At least this many conversations of the group hold it. Below 2 means 2.
+    pub min_conversations_per_word: usize,
+    /// Whether accounts are known. If so, a conversation without one supports no word.
+    pub accounts_known: bool,
+}
+
+impl LabelRules {
+    /// Least number of distinct accounts, or conversations where accounts are unknown; at least 1.
+    fn min_voters(&self) -> u32 {
+        let least = if self.accounts_known {
+            self.min_accounts
+        } else {
+            self.min_accounts.max(self.min_conversations_per_word)
+        };
+        u32::try_from(least.max(1)).unwrap_or(u32::MAX)
+    }
+
+    fn admits(&self, voters: u32, conversations: u32) -> bool {
+        voters >= self.min_voters() && conversations as usize >= self.min_conversations_per_word
+    }
+}
+
+/// What a cluster is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// At most ten words in sentence case, different from every other name of the call.
+    pub name: String,
+    /// Two short sentences in English around quoted phrases.
+    pub description: String,
+    /// Up to eight telling words of any language, best first.
+    pub keywords: Vec<String>,
+}
+
+/// Labels the groups of one level, whether base clusters or parents; the result is aligned with `groups`.
+///
+/// `siblings` are sets of indices into `groups`, for example the children of each parent; the members of a set are
+/// contrasted with one another beside their nearest groups. An empty group, and one whose words too few accounts
+/// share, gets a neutral name from its languages.
+pub fn label_groups(
+    vocabulary: &Vocabulary,
+    input: &LabelInput,
+    groups: &[Group],
+    siblings: Option<&[Vec<usize>]>,
+    rules: &LabelRules,
+) -> Vec<Label> {
+    let voters = ctfidf::voters(input, rules);
+    let census = Census::new(vocabulary, groups, &voters, rules);
+    let phraser = Phraser {
+        vocabulary,
+        rules,
+        voters: &voters,
+        census: &census,
+    };
+    let contrasts = ctfidf::contrasts(groups, siblings);
+    let mut phrases = Vec::with_capacity(groups.len());
+    let mut keywords = Vec::with_capacity(groups.len());
+    for (index, group) in groups.iter().enumerate() {
+        let candidates = census.candidates(index, &contrasts[index]);
+        phrases.push(phraser.select(group, index, &candidates));
+        keywords.push(phraser.keywords(group, index, &candidates, MAX_KEYWORDS));
+    }
+    let languages: Vec<_> = groups
+        .iter()
+        .map(|group| describe::shown_languages(vocabulary, rules, &voters, group))
+        .collect();
+    let fallbacks: Vec<_> = languages.iter().map(|shown| describe::fallback_name(shown)).collect();
+    let names = name::compose(&phrases, &fallbacks);
+    names
+        .into_iter()
+        .zip(keywords)
+        .enumerate()
+        .map(|(index, (name, keywords))| Label {
+            name,
+            description: describe::describe(vocabulary, &groups[index], &phrases[index], &languages[index]),
+            keywords,
+        })
+        .collect()
+}
