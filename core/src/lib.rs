@@ -2,25 +2,25 @@
 #![warn(missing_docs)]
 
 mod conversation;
-mod label;
 mod language;
 mod matrix;
 mod preprocess;
-pub mod metrics;
-pub mod projection;
 mod random;
 
 pub mod cluster;
 pub mod embed;
+pub mod eval;
 pub mod facet;
 pub mod hierarchy;
+pub mod label;
+pub mod metrics;
 pub mod pipeline;
 pub mod privacy;
+pub mod projection;
 pub mod redact;
 pub mod report;
 
 pub use conversation::{AccountKey, Conversation, Corpus, Role, Salt, TimestampMs, Turn};
-pub use label::{Group, Label, LabelInput, LabelRules, Vocabulary, label_groups};
 pub use language::{Language, identify_language};
 pub use matrix::{Matrix, dot, normalize, squared_distance};
 pub use preprocess::{Selection, select};

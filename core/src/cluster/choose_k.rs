@@ -4,7 +4,8 @@
 //! few thousand would give a handful of clusters.
 
 use super::kmeans::KMeansRuns;
-use crate::matrix::{Matrix, dot};
+use crate::matrix::Matrix;
+use crate::metrics::simplified_silhouette;
 use crate::privacy::Thresholds;
 use crate::random::Random;
 
@@ -74,8 +75,8 @@ impl KCurve {
             return false;
         };
         if let Some(clustering) = KMeansRuns::new(on_sample, 1, self.seed).step(&self.sample) {
-            let silhouette = simplified_silhouette(&self.sample, &clustering.assignment, &clustering.centroids);
-            self.points.push((k, silhouette));
+            let silhouette = simplified_silhouette(&self.sample, &clustering.assignment);
+            self.points.push((k, silhouette as f32));
         }
         true
     }
@@ -84,28 +85,6 @@ impl KCurve {
     pub fn points(&self) -> &[(usize, f32)] {
         &self.points
     }
-}
-
-/// Mean over rows of (b − a) / max(a, b) with cosine distances a to the own and b to the nearest other centroid.
-fn simplified_silhouette(vectors: &Matrix, assignment: &[usize], centroids: &Matrix) -> f32 {
-    if centroids.n_rows() < 2 || assignment.is_empty() {
-        return 0.0;
-    }
-    let mut sum = 0.0;
-    for (row, &own) in vectors.rows().zip(assignment) {
-        let own_distance = 1.0 - dot(row, centroids.row(own));
-        let other_distance = centroids
-            .rows()
-            .enumerate()
-            .filter(|(cluster, _)| *cluster != own)
-            .map(|(_, centroid)| 1.0 - dot(row, centroid))
-            .fold(f32::INFINITY, f32::min);
-        let scale = own_distance.max(other_distance);
-        if scale > 0.0 {
-            sum += (other_distance - own_distance) / scale;
-        }
-    }
-    sum / assignment.len() as f32
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! The stage that reads raw text: redaction, the request text and the direct facets. After it, nothing does.
 
-use std::sync::Arc;
-
 use super::plan::RunPlan;
 use crate::conversation::{AccountKey, Conversation, Corpus};
 use crate::facet::{FacetTable, request_text};
@@ -36,7 +34,7 @@ pub struct Prepared {
 /// [`Prepared`] in the making, some conversations a step.
 pub(super) struct Preparing {
     selection: Selection,
-    redactor: Arc<Redactor>,
+    redactor: Redactor,
     requests: Vec<RedactedText>,
     languages: Vec<Language>,
     n_redactions: usize,
@@ -45,7 +43,7 @@ pub(super) struct Preparing {
 impl Preparing {
     pub(super) fn new(selection: Selection, plan: &RunPlan) -> Self {
         Self {
-            redactor: Arc::new(Redactor::new(&plan.redact_terms)),
+            redactor: Redactor::new(&plan.redact_terms),
             requests: Vec::with_capacity(selection.kept.len()),
             languages: Vec::with_capacity(selection.kept.len()),
             n_redactions: 0,

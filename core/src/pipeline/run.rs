@@ -17,15 +17,13 @@ use crate::embed::batch::BatchPlan;
 use crate::embed::model::ModelSpec;
 use crate::matrix::Matrix;
 use crate::preprocess::{Selection, select};
-use crate::projection::{Points, Umap, UmapParams};
+use crate::projection::{Points, STEP_BUDGET, Umap, UmapParams};
 use crate::redact::RedactedText;
 use crate::report::build::{Findings, report};
 use crate::report::v1::Report;
 
 /// Conversations redacted in one chunk.
 const FACET_CHUNK: usize = 64;
-/// Work units of the projection in one chunk; see [`Umap::step`].
-const PROJECT_CHUNK: usize = 400_000;
 
 /// What to do next.
 #[derive(Debug)]
@@ -36,8 +34,8 @@ pub enum Action {
     Embed(EmbedBatch),
     /// All batches are handed out: supply what is outstanding.
     Wait,
-    /// Call [`Run::finish`].
-    Finish,
+    /// The run is over; it has nothing more to give.
+    Finish(Box<RunOutput>),
 }
 
 /// Texts to embed together.
@@ -110,7 +108,7 @@ enum State {
     Project(Box<Projecting>),
     Report(Box<Findings>),
     Done(Box<RunOutput>),
-    /// Only while a state is being replaced.
+    /// While a state is being replaced, and after the output was given away.
     Between,
 }
 
@@ -155,7 +153,12 @@ impl Run {
                 None if embedding.outstanding.is_empty() => Action::Compute,
                 None => Action::Wait,
             },
-            State::Done(_) => Action::Finish,
+            State::Done(_) => match mem::replace(&mut self.state, State::Between) {
+                State::Done(output) => Action::Finish(output),
+                // Just matched.
+                _ => Action::Wait,
+            },
+            State::Between => Action::Wait,
             _ => Action::Compute,
         }
     }
@@ -234,7 +237,7 @@ impl Run {
                 if projecting.umap.is_done() {
                     State::Report(Box::new(projecting.findings()))
                 } else {
-                    projecting.umap.step(&projecting.vectors, PROJECT_CHUNK);
+                    projecting.umap.step(&projecting.vectors, STEP_BUDGET);
                     State::Project(projecting)
                 }
             }
@@ -246,7 +249,7 @@ impl Run {
     /// How far the run is.
     pub fn progress(&self) -> Progress {
         let (stage, done, total) = match &self.state {
-            State::Select | State::Between => (Stage::Select, 0, 1),
+            State::Select => (Stage::Select, 0, 1),
             State::Facets(preparing) => (Stage::Facets, preparing.done(), preparing.total()),
             State::Embed(embedding) => (Stage::Embed, embedding.n_texts_done, embedding.batches.first_of.len()),
             State::Curve(_, _, curve) => {
@@ -262,17 +265,9 @@ impl Run {
                 (Stage::Project, (projecting.umap.fraction() * 1000.0) as usize, 1000)
             }
             State::Report(_) => (Stage::Report, 0, 1),
-            State::Done(_) => (Stage::Report, 1, 1),
+            State::Done(_) | State::Between => (Stage::Report, 1, 1),
         };
         Progress { stage, done, total }
-    }
-
-    /// The result, once [`next_action`](Self::next_action) says [`Action::Finish`]; else `None`.
-    pub fn finish(self) -> Option<RunOutput> {
-        match self.state {
-            State::Done(output) => Some(*output),
-            _ => None,
-        }
     }
 
     fn prepare(&self, mut preparing: Box<Preparing>) -> State {

@@ -78,7 +78,13 @@ impl Redactor {
     ///
     /// Redacting what came out changes nothing.
     pub fn redact(&self, text: &str) -> RedactedText {
-        RedactedText::new(spans::replace(text, &self.spans(text)))
+        self.redact_with_spans(text).0
+    }
+
+    /// As [`redact`](Self::redact), with the spans that were replaced.
+    pub fn redact_with_spans(&self, text: &str) -> (RedactedText, Vec<Span>) {
+        let spans = self.spans(text);
+        (RedactedText::new(spans::replace(text, &spans)), spans)
     }
 
     /// The personal data in `text`: sorted, disjoint, on character boundaries. Placeholders are left alone.
