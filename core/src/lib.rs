@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 mod conversation;
+pub mod ingest;
 mod language;
 
 pub use conversation::{AccountKey, Conversation, Corpus, Role, Salt, TimestampMs, Turn};
