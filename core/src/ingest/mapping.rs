@@ -211,7 +211,7 @@ fn find(columns: &[String], names: &[&str]) -> Option<String> {
 
 /// Whether the first value of `column` is a list, or JSON text that starts like one.
 fn holds_lists(column: &str, rows: &[Map<String, Value>]) -> bool {
-    let first = rows.iter().filter_map(|row| row.get(column)).next();
+    let first = rows.iter().find_map(|row| row.get(column));
     match first {
         Some(Value::Array(_)) => true,
         Some(Value::String(text)) => text.trim_start().starts_with('['),

@@ -12,6 +12,8 @@
 //! archive inside an archive. Every message is a turn, or dropped for a reason, or quarantined for one. A raw account
 //! value lives from its record to its hash. No error, `Debug` output or verdict holds conversation text.
 
+#![allow(clippy::doc_markdown, reason = "the names of products and crates are prose here")]
+
 mod adapter;
 mod archive;
 mod collect;

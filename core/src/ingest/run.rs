@@ -317,13 +317,13 @@ impl<'s> Records<'s> {
         };
         match next {
             Ok(next) => Ok(next),
-            Err(error) => match meter.verdict(&error, file) {
-                Some(error) => Err(error),
-                None => {
-                    *is_damaged = true;
-                    Ok(Some(Err(QuarantineReason::Truncated)))
+            Err(error) => {
+                if let Some(error) = meter.verdict(&error, file) {
+                    return Err(error);
                 }
-            },
+                *is_damaged = true;
+                Ok(Some(Err(QuarantineReason::Truncated)))
+            }
         }
     }
 }

@@ -20,14 +20,12 @@ impl<T> Default for Groups<T> {
 impl<T> Groups<T> {
     /// The value of `id`, made by `new` if there is none yet.
     pub(super) fn entry(&mut self, id: &str, new: impl FnOnce() -> T) -> &mut T {
-        let at = match self.index.get(id) {
-            Some(&at) => at,
-            None => {
-                let at = self.values.len();
-                self.index.insert(id.to_owned(), at);
-                self.values.push((id.to_owned(), new()));
-                at
-            }
+        let at = if let Some(&at) = self.index.get(id) {
+            at
+        } else {
+            self.index.insert(id.to_owned(), self.values.len());
+            self.values.push((id.to_owned(), new()));
+            self.values.len() - 1
         };
         &mut self.values[at].1
     }

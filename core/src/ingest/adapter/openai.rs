@@ -51,7 +51,7 @@ impl Adapter for OpenAi {
 /// Id, account, time, model, and every other short scalar beside the messages as metadata.
 pub(super) fn read_siblings(record: &Record, draft: &mut Draft) {
     if let Some(id) = ID_FIELDS.iter().find_map(|key| scalar_at(record, key)) {
-        draft.id = id.trim().to_owned();
+        id.trim().clone_into(&mut draft.id);
     }
     draft.account = ACCOUNT_FIELDS.iter().find_map(|&key| {
         Some(RawAccount {
