@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 mod conversation;
+pub mod ingest;
 mod language;
 mod matrix;
 mod preprocess;
