@@ -31,7 +31,7 @@ const MAX_KEYWORDS: usize = 8;
 /// The evidence, index-aligned: one entry per conversation.
 #[derive(Clone, Copy, Debug)]
 pub struct LabelInput<'a> {
-    /// Redacted request texts. They may be empty and may hold placeholders like "[EMAIL]", which no label shows.
+    /// Redacted request texts. They may be empty and may hold placeholders like `[EMAIL]`, which no label shows.
     pub texts: &'a [&'a str],
     /// Accounts; a missing one counts as nobody's where accounts are known.
     pub accounts: &'a [Option<AccountKey>],
