@@ -1,8 +1,9 @@
 //! Names and descriptions of clusters without a language model: class-based TF-IDF over redacted request texts.
 //!
 //! The steps, one a file: [`tokens`] cuts texts into words, [`fold`] counts their forms together, [`stopwords`]
-//! tells which carry no topic, [`reader`] and [`terms`] intern words and sequences, [`vocabulary`] holds them, [`ctfidf`] weighs them per group, [`phrases`]
-//! writes and selects them, [`idioms`] helps where there are none, [`name`] and [`describe`] compose the label.
+//! tells which carry no topic, [`reader`] and [`terms`] intern words and sequences, [`vocabulary`] holds them,
+//! [`ctfidf`] weighs them per group, [`phrases`] writes and selects them, [`idioms`] helps where there are none,
+//! [`name`] and [`describe`] compose the label.
 //!
 //! Architecture invariant: every word of a label that is not the program's own was used by at least
 //! [`LabelRules::min_accounts`] accounts in the very group the label is for. Only counts of distinct accounts lead
@@ -42,7 +43,7 @@ pub struct LabelInput<'a> {
 /// A cluster of one level.
 #[derive(Clone, Debug, Default)]
 pub struct Group {
-    /// Conversation indices, each at most once.
+    /// Conversation indices into the [`LabelInput`] the vocabulary was built from, each at most once.
     pub members: Vec<usize>,
     /// Unit vector; zeros or empty if there is none, which leaves out the contrast with near groups.
     pub centroid: Vec<f32>,
