@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::vocabulary::{NO_TERM, Vocabulary};
+use super::reader::NO_TERM;
+use super::vocabulary::Vocabulary;
 use super::{Group, LabelInput, LabelRules};
 use crate::conversation::AccountKey;
 use crate::matrix::dot;
@@ -17,8 +18,20 @@ const MIN_LIFT: f32 = 1.3;
 /// Smoothing of the share outside, in conversations: (df + `PRIOR_HITS`) / (n + `PRIOR_TOTAL`).
 const PRIOR_HITS: f32 = 0.5;
 const PRIOR_TOTAL: f32 = 10.0;
+/// Added to the share outside: a phrase nobody else uses must not beat one that many more here share, which is what
+/// pasted templates would do.
+const OUTSIDE_FLOOR: f32 = 0.002;
 /// The exponent of the frequency: below 1, so that a frequent vague word does not beat a telling phrase.
 const FREQUENCY_POWER: f32 = 0.7;
+/// What a single word is worth beside a phrase of two, in a small group and in one of at least
+/// [`WIDE_GROUP`] of the corpus: the wider a group, the more general its name may be.
+const WORD_IN_SMALL_GROUP: f32 = 0.45;
+const WORD_IN_WIDE_GROUP: f32 = 0.75;
+const WIDE_GROUP: f32 = 0.05;
+/// What a single word is worth that mostly stands where commands have their verb.
+const LONE_VERB: f32 = 0.5;
+/// Above this [`Unit::command_rate`](super::reader::Unit::command_rate), a word counts as a verb.
+const VERB_RATE: f32 = 0.5;
 /// A word with a digit must be used by this many times the least number of voters.
 const DIGIT_FACTOR: u32 = 3;
 
@@ -108,13 +121,21 @@ impl<'a> Census<'a> {
             .max_by_key(|&language| {
                 let known = !self.vocabulary.is_unknown_language(language);
                 // The first by code on a tie.
-                (known, counts[usize::from(language)], std::cmp::Reverse(language))
+                (
+                    known,
+                    counts[usize::from(language)],
+                    std::cmp::Reverse(language),
+                )
             })
     }
 
     /// The qualifying terms of `group`, best first; ties by text.
     pub(super) fn candidates(&self, group: usize, contrast: &[usize]) -> Vec<Candidate> {
         let longest = self.support_of_longer(group);
+        let n_members: u32 = self.by_language[group].iter().sum();
+        let width = n_members as f32 / self.vocabulary.n_conversations().max(1) as f32;
+        let single_word = WORD_IN_SMALL_GROUP
+            + (WORD_IN_WIDE_GROUP - WORD_IN_SMALL_GROUP) * (width / WIDE_GROUP).min(1.0);
         let mut candidates: Vec<(String, Candidate)> = self.counts[group]
             .iter()
             .filter(|count| self.rules.admits(count.voters, count.conversations))
@@ -126,7 +147,7 @@ impl<'a> Census<'a> {
                     term: count.term,
                     voters: count.voters,
                     share: count.voters as f32 / self.n_voters[group].max(1) as f32,
-                    weight: weight * self.shape(count.term, fragment)?,
+                    weight: weight * self.shape(count.term, fragment, single_word)?,
                 };
                 Some((self.vocabulary.key(count.term), candidate))
             })
@@ -134,7 +155,10 @@ impl<'a> Census<'a> {
         candidates.sort_by(|(a_key, a), (b_key, b)| {
             b.weight.total_cmp(&a.weight).then_with(|| a_key.cmp(b_key))
         });
-        candidates.into_iter().map(|(_, candidate)| candidate).collect()
+        candidates
+            .into_iter()
+            .map(|(_, candidate)| candidate)
+            .collect()
     }
 
     /// The TF-IDF of a term: frequency in the group times the logarithm of how rare it is outside, times how much of
@@ -145,8 +169,10 @@ impl<'a> Census<'a> {
         let inside = self.by_language[group][language];
         let outside = self.corpus_by_language[language] - inside;
         let share_inside = (count.conversations as f32 / inside.max(1) as f32).min(1.0);
-        let share_outside =
-            smoothed(term.conversations.saturating_sub(count.conversations), outside);
+        let share_outside = smoothed(
+            term.conversations.saturating_sub(count.conversations),
+            outside,
+        );
         if share_inside < MIN_LIFT * share_outside && outside > 0 {
             return None;
         }
@@ -161,15 +187,15 @@ impl<'a> Census<'a> {
             smoothed(near_hits, near_total)
         };
         let frequency = count.voters as f32 / self.n_voters[group].max(1) as f32;
-        let rarity = libm::logf(1.0 + share_inside / share_outside);
+        let rarity = libm::logf(1.0 + share_inside / (share_outside + OUTSIDE_FLOOR));
         let contrast = share_inside / (share_inside + share_near);
         Some(libm::powf(frequency, FREQUENCY_POWER) * rarity * contrast)
     }
 
     /// How well a term reads as a phrase: 1 for two words; `None` if it cannot stand alone.
     ///
-    /// `fragment` is the share of its voters that use one longer term around it.
-    fn shape(&self, term: u32, fragment: f32) -> Option<f32> {
+    /// `fragment` is the share of its voters that use one longer term around it, `single_word` the worth of a word.
+    fn shape(&self, term: u32, fragment: f32, single_word: f32) -> Option<f32> {
         let units = self.vocabulary.units_of(term);
         let data = self.vocabulary.term(term);
         let unit = |index: usize| self.vocabulary.unit(units[index]);
@@ -187,19 +213,17 @@ impl<'a> Census<'a> {
         if sorted.len() < units.len() {
             return None;
         }
-        let length = match units.len() {
-            1 => 0.75,
-            2 => 1.0,
-            3 => 1.1,
-            _ => 1.0,
-        };
-        let command = if units.len() > 1 && unit(0).command_rate() > 0.5 {
-            1.2
-        } else {
-            1.0
+        let starts_with_verb = unit(0).command_rate() > VERB_RATE;
+        let form = match (units.len(), starts_with_verb) {
+            (1, true) => single_word * LONE_VERB,
+            (1, false) => single_word,
+            (3, true) => 1.3,
+            (3, false) => 1.1,
+            (_, true) => 1.2,
+            (_, false) => 1.0,
         };
         let whole = if fragment > 0.6 { 0.6 } else { 1.0 };
-        Some(length * command * whole)
+        Some(form * whole)
     }
 
     /// For each term of a group, the most voters of a term that is one unit longer.
@@ -221,20 +245,23 @@ impl<'a> Census<'a> {
     pub(super) fn digits_are_common(&self, group: usize, term: u32) -> bool {
         self.vocabulary.units_of(term).iter().all(|&unit| {
             !self.vocabulary.unit(unit).has_digit
-                || self.count(group, unit).is_some_and(|count| {
-                    count.voters >= DIGIT_FACTOR * self.rules.min_voters()
-                })
+                || self
+                    .count(group, unit)
+                    .is_some_and(|count| count.voters >= DIGIT_FACTOR * self.rules.min_voters())
         })
     }
 
     fn count(&self, group: usize, term: u32) -> Option<Count> {
         let counts = &self.counts[group];
-        let at = counts.binary_search_by_key(&term, |count| count.term).ok()?;
+        let at = counts
+            .binary_search_by_key(&term, |count| count.term)
+            .ok()?;
         Some(counts[at])
     }
 
     fn conversations_with(&self, group: usize, term: u32) -> u32 {
-        self.count(group, term).map_or(0, |count| count.conversations)
+        self.count(group, term)
+            .map_or(0, |count| count.conversations)
     }
 }
 

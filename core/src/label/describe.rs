@@ -30,7 +30,10 @@ pub(super) fn shown_languages(
 ) -> Vec<(&'static str, f32)> {
     let mut members: BTreeMap<u16, Vec<usize>> = BTreeMap::new();
     for &member in &group.members {
-        members.entry(vocabulary.language_of(member)).or_default().push(member);
+        members
+            .entry(vocabulary.language_of(member))
+            .or_default()
+            .push(member);
     }
     let mut shown: Vec<(&'static str, f32)> = members
         .into_iter()
@@ -89,7 +92,11 @@ pub(super) fn describe(
 }
 
 fn form(vocabulary: &Vocabulary, group: &Group) -> &'static str {
-    let asking = group.members.iter().filter(|&&member| vocabulary.asks(member)).count();
+    let asking = group
+        .members
+        .iter()
+        .filter(|&&member| vocabulary.asks(member))
+        .count();
     match asking as f32 / group.members.len() as f32 {
         share if share >= ASKING => "Mostly questions",
         share if share <= INSTRUCTING => "Mostly instructions",

@@ -83,7 +83,9 @@ fn fold_english(word: &str) -> String {
     {
         stem.truncate(stem.len() - 2);
     } else if stem.ends_with('s')
-        && !["ss", "us", "is"].iter().any(|ending| stem.ends_with(ending))
+        && !["ss", "us", "is"]
+            .iter()
+            .any(|ending| stem.ends_with(ending))
     {
         stem.truncate(stem.len() - 1);
     }
@@ -132,13 +134,21 @@ mod tests {
             ("kor", &["알람", "알람을", "알람이"]),
         ] {
             let keys: Vec<_> = forms.iter().map(|form| fold(form, language)).collect();
-            assert!(keys.iter().all(|key| key == &keys[0]), "{forms:?}: {keys:?}");
+            assert!(
+                keys.iter().all(|key| key == &keys[0]),
+                "{forms:?}: {keys:?}"
+            );
         }
     }
 
     #[test]
     fn different_words_keep_different_keys() {
-        for (a, b) in [("new", "news"), ("king", "k"), ("bus", "bu"), ("string", "str")] {
+        for (a, b) in [
+            ("new", "news"),
+            ("king", "k"),
+            ("bus", "bu"),
+            ("string", "str"),
+        ] {
             assert_ne!(fold(a, "eng"), fold(b, "eng"));
         }
     }

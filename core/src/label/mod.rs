@@ -1,8 +1,9 @@
 //! Names and descriptions of clusters without a language model: class-based TF-IDF over redacted request texts.
 //!
 //! The steps, one a file: [`tokens`] cuts texts into words, [`fold`] counts their forms together, [`stopwords`]
-//! tells which carry no topic, [`vocabulary`] interns the terms, [`ctfidf`] weighs them per group, [`phrases`]
-//! writes and selects them, [`name`] and [`describe`] compose the label.
+//! tells which carry no topic, [`reader`] and [`terms`] intern words and sequences, [`vocabulary`] holds them,
+//! [`ctfidf`] weighs them per group, [`phrases`] writes and selects them, [`idioms`] helps where there are none,
+//! [`name`] and [`describe`] compose the label.
 //!
 //! Architecture invariant: every word of a label that is not the program's own was used by at least
 //! [`LabelRules::min_accounts`] accounts in the very group the label is for. Only counts of distinct accounts lead
@@ -11,9 +12,12 @@
 mod ctfidf;
 mod describe;
 mod fold;
+mod idioms;
 mod name;
 mod phrases;
+mod reader;
 mod stopwords;
+mod terms;
 mod tokens;
 mod vocabulary;
 
@@ -28,7 +32,7 @@ const MAX_KEYWORDS: usize = 8;
 /// The evidence, index-aligned: one entry per conversation.
 #[derive(Clone, Copy, Debug)]
 pub struct LabelInput<'a> {
-    /// Redacted request texts. They may be empty and may hold placeholders like "[EMAIL]", which no label shows.
+    /// Redacted request texts. They may be empty and may hold placeholders like `[EMAIL]`, which no label shows.
     pub texts: &'a [&'a str],
     /// Accounts; a missing one counts as nobody's where accounts are known.
     pub accounts: &'a [Option<AccountKey>],
@@ -39,7 +43,7 @@ pub struct LabelInput<'a> {
 /// A cluster of one level.
 #[derive(Clone, Debug, Default)]
 pub struct Group {
-    /// Conversation indices, each at most once.
+    /// Conversation indices into the [`LabelInput`] the vocabulary was built from, each at most once.
     pub members: Vec<usize>,
     /// Unit vector; zeros or empty if there is none, which leaves out the contrast with near groups.
     pub centroid: Vec<f32>,
@@ -108,14 +112,21 @@ pub fn label_groups(
     let mut keywords = Vec::with_capacity(groups.len());
     for (index, group) in groups.iter().enumerate() {
         let candidates = census.candidates(index, &contrasts[index]);
-        phrases.push(phraser.select(group, index, &candidates));
+        let mut chosen = phraser.select(group, index, &candidates);
+        if chosen.is_empty() {
+            chosen = idioms::idioms(vocabulary, rules, &voters, group);
+        }
+        phrases.push(chosen);
         keywords.push(phraser.keywords(group, index, &candidates, MAX_KEYWORDS));
     }
     let languages: Vec<_> = groups
         .iter()
         .map(|group| describe::shown_languages(vocabulary, rules, &voters, group))
         .collect();
-    let fallbacks: Vec<_> = languages.iter().map(|shown| describe::fallback_name(shown)).collect();
+    let fallbacks: Vec<_> = languages
+        .iter()
+        .map(|shown| describe::fallback_name(shown))
+        .collect();
     let names = name::compose(&phrases, &fallbacks);
     names
         .into_iter()
@@ -123,7 +134,12 @@ pub fn label_groups(
         .enumerate()
         .map(|(index, (name, keywords))| Label {
             name,
-            description: describe::describe(vocabulary, &groups[index], &phrases[index], &languages[index]),
+            description: describe::describe(
+                vocabulary,
+                &groups[index],
+                &phrases[index],
+                &languages[index],
+            ),
             keywords,
         })
         .collect()

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::phrases::{Phrase, n_words};
+use super::phrases::Phrase;
 
 /// Longest name in words, as in the paper.
 const MAX_WORDS: usize = 10;
 /// Most phrases in a name.
 const MAX_PHRASES: usize = 3;
-/// A further phrase must bring at least this share of the members, and of the first phrase's relevance.
+/// A further phrase must bring this share of the members, or this share of what the first brought in a group so
+/// diverse that even the first is not common; and this share of the first phrase's relevance.
 const MIN_NEW_SHARE: f32 = 0.1;
+const MIN_NEW_BY_FIRST: f32 = 0.4;
 const MIN_GAIN: f32 = 0.3;
 /// A first phrase this common needs no other.
 const ENOUGH_SHARE: f32 = 0.8;
@@ -35,13 +37,16 @@ impl<'a> Draft<'a> {
             fallback: fallback.to_owned(),
             number: 0,
         };
+        let first_share = phrases.first().map_or(0.0, |phrase| phrase.new_share);
+        let min_new_share = MIN_NEW_SHARE.min(MIN_NEW_BY_FIRST * first_share);
         let mut covered = 0.0;
         for (index, phrase) in phrases.iter().enumerate() {
-            let adds = phrase.new_share >= MIN_NEW_SHARE && phrase.gain >= MIN_GAIN;
-            if index == 0 || (covered < ENOUGH_SHARE && adds) {
-                if draft.try_add(index) {
-                    covered += phrase.new_share;
-                }
+            let adds = phrase.in_main_language
+                && phrase.new_share >= min_new_share
+                && phrase.gain >= MIN_GAIN
+                && covered < ENOUGH_SHARE;
+            if (index == 0 || adds) && draft.try_add(index) {
+                covered += phrase.new_share;
             }
         }
         draft
@@ -60,16 +65,20 @@ impl<'a> Draft<'a> {
     }
 
     fn text(&self) -> String {
-        let mut text = if self.chosen.is_empty() {
+        let text = if self.chosen.is_empty() {
             self.fallback.clone()
         } else {
-            let parts: Vec<_> = self.chosen.iter().map(|&i| self.phrases[i].text.as_str()).collect();
+            let parts: Vec<_> = self
+                .chosen
+                .iter()
+                .map(|&i| self.phrases[i].text.as_str())
+                .collect();
             sentence_case(&parts.join(SEPARATOR))
         };
-        if self.number > 0 {
-            text.push_str(&format!(" ({})", self.number));
+        match self.number {
+            0 => text,
+            number => format!("{text} ({number})"),
         }
-        text
     }
 }
 
@@ -114,9 +123,4 @@ pub(super) fn sentence_case(text: &str) -> String {
         Some(first) => first.to_uppercase().chain(chars).collect(),
         None => String::new(),
     }
-}
-
-/// True if `name` obeys the length limit; the dot between phrases is no word.
-pub(super) fn is_short(name: &str) -> bool {
-    n_words(&name.replace(SEPARATOR, " ")) <= MAX_WORDS
 }

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ctfidf::{Candidate, Census};
+use super::reader::{NO_TERM, Token};
 use super::stopwords::{has_loose_edge, is_personal};
-use super::vocabulary::{NO_TERM, Token, Vocabulary};
+use super::tokens::is_unspaced;
+use super::vocabulary::Vocabulary;
 use super::{Group, LabelRules};
 
 /// How many of the best candidates compete for the phrases.
@@ -18,6 +20,9 @@ const OVERLAP_LOSS: f32 = 0.8;
 /// A wording with "my" or "you" in it is used only if at least this share of the term's voters chose it.
 const PERSONAL_SHARE: f32 = 0.5;
 
+/// Words that share this much of their letters from the start are taken for forms of one word.
+const SAME_FORM: f32 = 0.7;
+
 /// A phrase chosen for a group.
 #[derive(Clone, Debug)]
 pub(super) struct Phrase {
@@ -29,20 +34,48 @@ pub(super) struct Phrase {
     pub new_share: f32,
     /// Share of the group's voters that use it, in (0, 1].
     pub share: f32,
-    /// The folded words.
-    pub units: Vec<u32>,
+    /// False for a phrase in another language than most of the group, which a name takes only to be distinct.
+    pub in_main_language: bool,
 }
 
 impl Phrase {
     /// Words as a reader counts them: two characters of a script without blanks are about one.
     pub(super) fn n_words(&self) -> usize {
-        n_words(&self.text)
+        let n_unspaced = self.text.chars().filter(|&c| is_unspaced(c)).count();
+        self.text.split_whitespace().count().max(n_unspaced / 2)
     }
 }
 
-/// Words in `text` separated by blanks.
-pub(super) fn n_words(text: &str) -> usize {
-    text.split_whitespace().count()
+/// True if two phrases would say the same twice: every word of the shorter has its like in the longer ("Erinnerung",
+/// "Erinnerungen"), or they differ in blanks and hyphens only ("top-up", "top up").
+fn repeats(a: &str, b: &str) -> bool {
+    let (a, b) = (a.to_lowercase(), b.to_lowercase());
+    if a.starts_with(is_unspaced) && b.starts_with(is_unspaced) {
+        return a.contains(&b) || b.contains(&a);
+    }
+    let squeezed = |text: &str| text.replace(['-', ' '], "");
+    let words = |text: &str| {
+        text.split([' ', '-'])
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let (short, long) = (words(&a), words(&b));
+    let (short, long) = if short.len() <= long.len() {
+        (short, long)
+    } else {
+        (long, short)
+    };
+    squeezed(&a) == squeezed(&b)
+        || short
+            .iter()
+            .all(|word| long.iter().any(|other| are_forms(word, other)))
+}
+
+/// True if two words share a beginning of four or more characters that is most of the longer one.
+fn are_forms(a: &str, b: &str) -> bool {
+    let shared = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    let longer = a.chars().count().max(b.chars().count());
+    a == b || (shared >= 4 && shared as f32 >= SAME_FORM * longer as f32)
 }
 
 /// Renders and selects the phrases of one group.
@@ -54,30 +87,40 @@ pub(super) struct Phraser<'a> {
 }
 
 impl Phraser<'_> {
-    /// At most [`MAX_PHRASES`] phrases, by maximal marginal relevance: weight, new members and new words.
+    /// At most [`MAX_PHRASES`] phrases, those in the main language of the group first, if it has any.
     ///
-    /// They are in the main language of the group if it has any; empty if no candidate can be written.
-    pub(super) fn select(&self, group: &Group, index: usize, candidates: &[Candidate]) -> Vec<Phrase> {
-        let main = self.census.main_language(index);
-        let in_main = |candidate: &&Candidate| {
-            let language = self.vocabulary.term(candidate.term).language;
-            Some(language) == main || self.vocabulary.is_unknown_language(language)
-        };
-        let chosen = self.select_from(group, index, candidates.iter().filter(in_main));
-        if chosen.is_empty() {
-            self.select_from(group, index, candidates.iter())
-        } else {
-            chosen
-        }
-    }
-
-    fn select_from<'c>(
+    /// Empty if no candidate can be written.
+    pub(super) fn select(
         &self,
         group: &Group,
         index: usize,
-        candidates: impl Iterator<Item = &'c Candidate>,
+        candidates: &[Candidate],
     ) -> Vec<Phrase> {
-        let mut competing: Vec<&Candidate> = candidates.take(N_COMPETING).collect();
+        let main = self.census.main_language(index);
+        let (in_main, others): (Vec<&Candidate>, Vec<&Candidate>) = candidates
+            .iter()
+            .partition(|candidate| Some(self.vocabulary.term(candidate.term).language) == main);
+        let mut phrases = self.select_from(group, index, in_main, true);
+        let foreign = self.select_from(group, index, others, phrases.is_empty());
+        for phrase in foreign {
+            if phrases.len() < MAX_PHRASES
+                && !phrases.iter().any(|p| repeats(&p.text, &phrase.text))
+            {
+                phrases.push(phrase);
+            }
+        }
+        phrases
+    }
+
+    /// Phrases of `competing` (best first) by maximal marginal relevance: weight, new members and new words.
+    fn select_from(
+        &self,
+        group: &Group,
+        index: usize,
+        mut competing: Vec<&Candidate>,
+        in_main_language: bool,
+    ) -> Vec<Phrase> {
+        competing.truncate(N_COMPETING);
         let members = self.members_by_term(group, &competing);
         let mut covered = vec![false; group.members.len()];
         let mut used: BTreeSet<u32> = BTreeSet::new();
@@ -103,7 +146,10 @@ impl Phraser<'_> {
                 break;
             };
             let candidate = competing.remove(at);
-            let Some(text) = self.render(group, index, candidate) else {
+            let Some(text) = self.render(group, index, candidate).filter(|text| {
+                // "top-up" and "top up" share no unit.
+                !phrases.iter().any(|phrase| repeats(&phrase.text, text))
+            }) else {
                 continue;
             };
             if phrases.is_empty() {
@@ -112,14 +158,13 @@ impl Phraser<'_> {
             for &member in &members[&candidate.term] {
                 covered[member] = true;
             }
-            let units = self.vocabulary.units_of(candidate.term);
-            used.extend(&units);
+            used.extend(self.vocabulary.units_of(candidate.term));
             phrases.push(Phrase {
                 text,
                 gain: gain / first_gain,
                 new_share: new as f32 / group.members.len() as f32,
                 share: candidate.share,
-                units,
+                in_main_language,
             });
         }
         phrases
@@ -140,7 +185,7 @@ impl Phraser<'_> {
                 continue;
             }
             if let Some(text) = self.render(group, index, candidate)
-                && !keywords.iter().any(|keyword| keyword.contains(&text) || text.contains(keyword))
+                && !keywords.iter().any(|keyword| repeats(keyword, &text))
             {
                 keywords.push(text);
             }
@@ -152,7 +197,11 @@ impl Phraser<'_> {
     }
 
     /// Positions within the group of the members that hold each term.
-    fn members_by_term(&self, group: &Group, candidates: &[&Candidate]) -> BTreeMap<u32, Vec<usize>> {
+    fn members_by_term(
+        &self,
+        group: &Group,
+        candidates: &[&Candidate],
+    ) -> BTreeMap<u32, Vec<usize>> {
         let mut members: BTreeMap<u32, Vec<usize>> = candidates
             .iter()
             .map(|candidate| (candidate.term, Vec::new()))
@@ -176,78 +225,109 @@ impl Phraser<'_> {
 
     /// The wording of a term most voters of the group use, if at least the required number use it.
     ///
-    /// A wording with a personal pronoun gives way to another one or to the bare words, unless it is the usual one.
+    /// Wordings that differ in a pronoun count together and lose it, unless one with a pronoun is the usual one.
     /// The bare words may be used where no single wording is frequent enough, but each of them is.
     fn render(&self, group: &Group, index: usize, candidate: &Candidate) -> Option<String> {
         if !self.census.digits_are_common(index, candidate.term) {
             return None;
         }
-        let units = self.vocabulary.units_of(candidate.term);
-        let mut wordings: BTreeMap<Vec<u32>, BTreeSet<u32>> = BTreeMap::new();
-        let mut forms: Vec<BTreeMap<u32, BTreeSet<u32>>> = vec![BTreeMap::new(); units.len()];
+        let wordings = self.wordings(group, candidate.term);
+        let required = self.rules.min_voters() as usize;
+        let usual = PERSONAL_SHARE * candidate.voters as f32;
+        let text = most_used(&wordings.personal, required.max(usual.ceil() as usize))
+            .or_else(|| most_used(&wordings.neutral, required))
+            .map(|surfaces| self.vocabulary.join(surfaces))
+            .or_else(|| {
+                let forms: Option<Vec<u32>> = wordings
+                    .forms
+                    .iter()
+                    .map(|form| self.shared_form(form, required))
+                    .collect();
+                Some(self.vocabulary.join(&forms?))
+            })?;
+        let unspaced = self.vocabulary.term(candidate.term).unspaced;
+        (!unspaced || !has_loose_edge(&text)).then_some(text)
+    }
+
+    /// The form of a word most voters use. Where none has `required` of them, the shortest form that so many used at
+    /// least as the beginning of theirs: "alarm" for "alarm", "alarms" and "alarm's".
+    fn shared_form(&self, forms: &BTreeMap<u32, BTreeSet<u32>>, required: usize) -> Option<u32> {
+        if let Some(&usual) = most_used(forms, required) {
+            return Some(usual);
+        }
+        let lower = |surface: u32| self.vocabulary.lower(surface);
+        forms
+            .keys()
+            .filter(|&&start| {
+                let voters: BTreeSet<u32> = forms
+                    .iter()
+                    .filter(|&(&form, _)| lower(form).starts_with(lower(start)))
+                    .flat_map(|(_, voters)| voters.iter().copied())
+                    .collect();
+                voters.len() >= required
+            })
+            .min_by_key(|&&start| (lower(start).len(), lower(start)))
+            .copied()
+    }
+
+    /// How the members of a group word a term.
+    fn wordings(&self, group: &Group, term: u32) -> Wordings {
+        let units = self.vocabulary.units_of(term);
+        let mut wordings = Wordings {
+            personal: BTreeMap::new(),
+            neutral: BTreeMap::new(),
+            forms: vec![BTreeMap::new(); units.len()],
+        };
         for &member in &group.members {
             let Some(voter) = self.voters[member] else {
                 continue;
             };
-            if self.vocabulary.terms_of(member).binary_search(&candidate.term).is_err() {
+            if self
+                .vocabulary
+                .terms_of(member)
+                .binary_search(&term)
+                .is_err()
+            {
                 continue;
             }
             for wording in occurrences(self.vocabulary.tokens(member), &units) {
-                for (form, token) in forms.iter_mut().zip(wording.iter().filter(|t| t.unit != NO_TERM)) {
+                let content = wording.iter().filter(|token| token.unit != NO_TERM);
+                for (form, token) in wordings.forms.iter_mut().zip(content) {
                     form.entry(token.surface).or_default().insert(voter);
                 }
-                let surfaces = wording.iter().map(|token| token.surface).collect();
-                wordings.entry(surfaces).or_default().insert(voter);
-            }
-        }
-        let required = self.rules.min_voters() as usize;
-        let unspaced = self.vocabulary.term(candidate.term).unspaced;
-        let personal = |surfaces: &[u32]| {
-            surfaces.iter().any(|&surface| is_personal(self.vocabulary.lower(surface)))
-        };
-        let mut ranked: Vec<(usize, String, bool)> = wordings
-            .iter()
-            .filter(|(_, voters)| voters.len() >= required)
-            .map(|(surfaces, voters)| {
-                (voters.len(), self.join(surfaces, unspaced), personal(surfaces))
-            })
-            .collect();
-        ranked.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        let usual = ranked.iter().find(|(n, _, personal)| {
-            !personal || *n as f32 >= PERSONAL_SHARE * candidate.voters as f32
-        });
-        let text = match usual {
-            Some((_, text, _)) => text.clone(),
-            None => {
-                let surfaces: Option<Vec<u32>> = forms
+                let all: Vec<u32> = wording.iter().map(|token| token.surface).collect();
+                let neutral: Vec<u32> = wording
                     .iter()
-                    .map(|form| most_used(form, required))
+                    .filter(|t| !t.linking || !is_personal(self.vocabulary.lower(t.surface)))
+                    .map(|token| token.surface)
                     .collect();
-                self.join(&surfaces?, unspaced)
+                if neutral.len() < all.len() {
+                    wordings.personal.entry(all).or_default().insert(voter);
+                }
+                wordings.neutral.entry(neutral).or_default().insert(voter);
             }
-        };
-        (!unspaced || !has_loose_edge(&text)).then_some(text)
-    }
-
-    /// Puts forms together as written: with blanks, but none in scripts without them and after elided articles.
-    fn join(&self, surfaces: &[u32], unspaced: bool) -> String {
-        let mut text = String::new();
-        for &surface in surfaces {
-            if !text.is_empty() && !unspaced && !text.ends_with('\'') {
-                text.push(' ');
-            }
-            text.push_str(self.vocabulary.written(surface));
         }
-        text
+        wordings
     }
 }
 
-/// The form most voters use, the lowest id on a tie; `None` if fewer than `required` do.
-fn most_used(form: &BTreeMap<u32, BTreeSet<u32>>, required: usize) -> Option<u32> {
-    form.iter()
+/// The voters behind each wording of a term in a group.
+struct Wordings {
+    /// Wordings with a personal pronoun, as they are.
+    personal: BTreeMap<Vec<u32>, BTreeSet<u32>>,
+    /// All wordings, without personal pronouns.
+    neutral: BTreeMap<Vec<u32>, BTreeSet<u32>>,
+    /// For each unit of the term, its forms.
+    forms: Vec<BTreeMap<u32, BTreeSet<u32>>>,
+}
+
+/// The key most voters stand behind, the lowest on a tie; `None` if fewer than `required` stand behind any.
+fn most_used<K: Ord>(votes: &BTreeMap<K, BTreeSet<u32>>, required: usize) -> Option<&K> {
+    votes
+        .iter()
         .filter(|(_, voters)| voters.len() >= required)
         .max_by(|a, b| a.1.len().cmp(&b.1.len()).then(b.0.cmp(a.0)))
-        .map(|(&surface, _)| surface)
+        .map(|(key, _)| key)
 }
 
 /// The stretches of `tokens` that are the content words `units` in order with linking words between.

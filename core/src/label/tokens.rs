@@ -44,7 +44,7 @@ pub(super) fn tokenize(text: &str) -> Vec<RawToken> {
     tokenizer.tokens
 }
 
-/// Length in bytes of the placeholder ("[EMAIL]", "<PHONE_2>") that `text` starts with.
+/// Length in bytes of the placeholder ("[EMAIL]", `<PHONE_2>`) that `text` starts with.
 fn placeholder_len(text: &str) -> Option<usize> {
     let end = text
         .bytes()
@@ -166,7 +166,7 @@ fn elision(word: &str) -> Option<usize> {
 }
 
 /// True for letters of scripts that put no blanks between words.
-fn is_unspaced(c: char) -> bool {
+pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{0e00}'..='\u{0eff}'
         | '\u{1000}'..='\u{109f}'
@@ -206,7 +206,10 @@ mod tests {
         check("don't", "don't");
         check("play mp3 at 7pm or 19:30", "play mp3 at | or");
         check("mail [EMAIL] or <PHONE_2> [sic]", "mail | or | sic");
-        check("see https://example.com/a and a@b.de now", "see | and | now");
+        check(
+            "see https://example.com/a and a@b.de now",
+            "see | and | now",
+        );
         check("使用snake_case", "使 用");
         check("取消闹钟", "取 消 闹 钟");
         check("アラームを削除", "アラーム を 削 除");
