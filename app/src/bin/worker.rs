@@ -1,1 +1,5 @@
-fn main() {}
+//! The worker binary: the pipeline worker and the embedding workers.
+
+fn main() {
+    clioscope_app::worker::start();
+}

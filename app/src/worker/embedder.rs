@@ -1,0 +1,80 @@
+//! The embedding role: loads one model, then turns batches of texts into vectors.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use clioscope_core::embed::Embedder;
+use clioscope_core::embed::model::ModelSpec;
+use js_sys::{Float32Array, Uint8Array};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+use web_sys::MessageEvent;
+
+use super::message::{decode, list, post};
+use super::scope;
+
+/// From the pool to an embedding worker.
+#[derive(Serialize, Deserialize)]
+pub(super) enum ToEmbedder {
+    /// Load a model; `buffers` holds weights and tokenizer as `Uint8Array`s.
+    Load(ModelSpec),
+    /// Embed redacted texts.
+    Embed {
+        /// Names the batch in the answer.
+        id: usize,
+        /// The texts.
+        texts: Vec<String>,
+    },
+}
+
+/// From an embedding worker to the pool.
+#[derive(Serialize, Deserialize)]
+pub(super) enum FromEmbedder {
+    /// The script runs: messages posted before are lost.
+    Started,
+    /// The model is loaded.
+    Loaded,
+    /// Vectors of a batch; `buffers` holds one `Float32Array`, row after row.
+    Vectors {
+        /// The batch.
+        id: usize,
+    },
+    /// It cannot go on.
+    Failed {
+        /// For the person.
+        message: String,
+    },
+}
+
+pub(super) fn start() {
+    let embedder: Rc<RefCell<Option<Embedder>>> = Rc::default();
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Err(message) = handle(&mut embedder.borrow_mut(), &event.data()) {
+            post(&FromEmbedder::Failed { message }, &[]);
+        }
+    });
+    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // The handler lives as long as the worker.
+    on_message.forget();
+    post(&FromEmbedder::Started, &[]);
+}
+
+fn handle(embedder: &mut Option<Embedder>, message: &JsValue) -> Result<(), String> {
+    let head: ToEmbedder = decode(message).map_err(|error| super::message::describe(&error))?;
+    match head {
+        ToEmbedder::Load(spec) => {
+            let files = list(message, "files");
+            let bytes = |index| Uint8Array::new(&files.get(index)).to_vec();
+            let loaded = Embedder::load(spec, &bytes(0), &bytes(1)).map_err(|error| error.to_string())?;
+            *embedder = Some(loaded);
+            post(&FromEmbedder::Loaded, &[]);
+        }
+        ToEmbedder::Embed { id, texts } => {
+            let embedder = embedder.as_ref().ok_or("no model is loaded")?;
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let vectors = embedder.embed_strs(&texts).map_err(|error| error.to_string())?;
+            post(&FromEmbedder::Vectors { id }, &[Float32Array::from(vectors.as_slice())]);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! The worker half of the app: one pipeline worker and a pool of share-nothing embedding workers, the same binary.
+
+mod embedder;
+mod eta;
+mod executor;
+mod import;
+mod message;
+mod models;
+mod pipeline;
+mod pool;
+mod store;
+
+use wasm_bindgen::JsCast;
+use web_sys::DedicatedWorkerGlobalScope;
+
+/// Name under which the pool starts embedding workers; any other name is the pipeline worker's.
+const EMBEDDER: &str = "clioscope-embedder";
+
+/// Starts the role that the worker's name says.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    if scope().name() == EMBEDDER {
+        embedder::start();
+    } else {
+        pipeline::start();
+    }
+}
+
+/// This worker's global scope.
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+/// Milliseconds of a clock that never goes back, of arbitrary origin.
+fn now_ms() -> f64 {
+    scope().performance().map_or_else(js_sys::Date::now, |performance| performance.now())
+}
+
+/// The address of the page's folder, which [`spawn`](crate::spawn::spawn) left in a global.
+fn base() -> String {
+    js_sys::Reflect::get(&scope(), &crate::spawn::BASE_GLOBAL.into())
+        .ok()
+        .and_then(|base| base.as_string())
+        .unwrap_or_else(|| "./".to_owned())
+}
