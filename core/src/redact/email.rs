@@ -49,11 +49,7 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
         ))
     });
     let mut push = |start: usize, end: usize| {
-        out.push(Span {
-            kind: PiiKind::Email,
-            start,
-            end,
-        })
+        out.push(Span::new(PiiKind::Email, start, end));
     };
     for found in PLAIN.find_iter(&view.lower) {
         // The account of code hosts' SSH remotes is nobody's; a password before a host is for another detector.

@@ -30,6 +30,7 @@ mod street;
 mod terms;
 mod text;
 mod view;
+mod words;
 
 use std::borrow::Cow;
 
@@ -110,11 +111,7 @@ impl Redactor {
         let found = spans::unite(found);
         spans::cut(&view.text, &found, &view.placeholders)
             .into_iter()
-            .map(|span| Span {
-                kind: span.kind,
-                start: view.origin(span.start),
-                end: view.origin(span.end),
-            })
+            .map(|span| Span::new(span.kind, view.origin(span.start), view.origin(span.end)))
             .collect()
     }
 }

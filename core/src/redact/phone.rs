@@ -28,11 +28,7 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
         while first < run.len() {
             if let Some((start, last)) = number_at(view, &run, first) {
                 let end = run[last].end;
-                out.push(Span {
-                    kind: PiiKind::Phone,
-                    start,
-                    end,
-                });
+                out.push(Span::new(PiiKind::Phone, start, end));
                 first = last;
             }
             first += 1;

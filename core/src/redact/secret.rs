@@ -216,11 +216,7 @@ fn entropy(text: &str) -> f32 {
 }
 
 fn span(start: usize, end: usize) -> Span {
-    Span {
-        kind: PiiKind::Secret,
-        start,
-        end,
-    }
+    Span::new(PiiKind::Secret, start, end)
 }
 
 #[cfg(test)]
