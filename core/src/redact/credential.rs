@@ -162,10 +162,18 @@ fn is_code(token: &str) -> bool {
         || token.contains("->")
         || token.contains("::")
         || token.contains("==")
-        || (token.contains('(')
-            && token.is_ascii()
-            && token.starts_with(|c: char| c.is_ascii_alphabetic()))
+        || is_applied(token)
         || words::CODE_PREFIXES
             .split('|')
             .any(|prefix| token.starts_with(prefix))
+}
+
+/// A call, an index or a type with parameters: `auth[2`, `Option<String`, `env(`.
+fn is_applied(token: &str) -> bool {
+    token.find(['(', '[', '<']).is_some_and(|at| {
+        at > 1
+            && token[..at]
+                .bytes()
+                .all(|byte| byte.is_ascii_alphabetic() || b"_.".contains(&byte))
+    })
 }

@@ -1,6 +1,6 @@
 //! Personal data and secrets out, placeholders in: the gate that every text passes before it may leave the machine.
 //!
-//! One file a kind of data finds candidates in a [`View`](view::View) of the text; overlapping candidates are united
+//! One file a kind of data finds candidates in a prepared view of the text; overlapping candidates are united
 //! and replaced by typed placeholders such as `[EMAIL]`. Only this module can make a [`RedactedText`], so a function
 //! that takes one cannot be given raw text.
 //!

@@ -91,7 +91,7 @@ fn find_url_credentials(view: &View<'_>, out: &mut Vec<Span>) {
         LazyLock::new(|| pattern(r#"[a-z][a-z0-9+.-]*://([^\s/@:"'<>]*:[^\s/"'<>]+)@[^\s@]"#));
     static PARAMETER: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r#"[?&;#](?:amp;)?(?:(access_?token|auth_?token|refresh_?token|id_?token|token|api[_-]?key|apikey|secret|client_?secret|password|passwd|pwd|pass|session_?id|sessionid|phpsessid|jsessionid|jwt|auth|x-amz-signature|x-amz-security-token|signature|sas|private_?token)|(key|sig|code|sid|session|state|invite|hash|credential))=([^\s&#"'<>;]+)"#,
+            r#"[?&;#](?:amp;)?(?:(access_?token|auth_?token|refresh_?token|id_?token|token|api[_-]?key|apikey|secret|client_?secret|password|passwd|pwd|pass|session_?id|sessionid|phpsessid|jsessionid|jwt|auth|x-amz-signature|x-amz-security-token|signature|sas|private_?token)|(key|sig|code|sid|session|state|invite|hash|credential))=([^\s&#"'<>;()\[\]]+)"#,
         )
     });
     let mut push = |start, end| {
@@ -106,7 +106,7 @@ fn find_url_credentials(view: &View<'_>, out: &mut Vec<Span>) {
         let Some(value) = captures.get(3) else {
             continue;
         };
-        let value_text = value.as_str().trim_end_matches(['.', ',', ')', ']', '!']);
+        let value_text = value.as_str().trim_end_matches(['.', ',', '!']);
         let opaque =
             value_text.len() >= MIN_OPAQUE && value_text.contains(|c: char| c.is_ascii_digit());
         if captures.get(1).is_some() || opaque {

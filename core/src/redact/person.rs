@@ -92,19 +92,7 @@ fn skip_blanks(view: &View<'_>, at: usize, lines: bool) -> usize {
 
 /// Where the name of a letter's ending begins. On the same line it needs a comma, "thanks" and the like a new line.
 fn signature_start(view: &View<'_>, cue_start: usize, cue_end: usize) -> Option<usize> {
-    const CASUAL: &[&str] = &[
-        "thanks",
-        "many thanks",
-        "thank you",
-        "best",
-        "cheers",
-        "love",
-        "warmly",
-        "salam",
-        "lg",
-        "vg",
-    ];
-    let casual = CASUAL.contains(&&view.lower[cue_start..cue_end]);
+    let casual = words::contains(words::CASUAL_ENDINGS, &view.lower[cue_start..cue_end]);
     let rest = &view.text[cue_end..];
     let sign = rest
         .bytes()
@@ -112,7 +100,9 @@ fn signature_start(view: &View<'_>, cue_start: usize, cue_end: usize) -> Option<
         .count();
     let after = cue_end + sign;
     let start = skip_blanks(view, after, true);
-    let newline = view.text[after..start].contains('\n');
+    // An empty line after "Thanks" makes it a heading.
+    let lines = view.text[after..start].matches('\n').count();
+    let newline = lines == 1 || (lines > 1 && !casual);
     let comma = sign > 0 && !rest.starts_with(['.', '!']);
     let line_before = view.text[..cue_start].trim_end_matches([' ', '\t']);
     let opens = line_before.is_empty() || line_before.ends_with(['\n', '.', '!', '?']);
@@ -123,21 +113,7 @@ fn signature_start(view: &View<'_>, cue_start: usize, cue_end: usize) -> Option<
 fn field_start(view: &View<'_>, cue_start: usize, cue_end: usize) -> Option<(usize, usize)> {
     static COLON: LazyLock<Regex> =
         LazyLock::new(|| pattern(r#"^["'*]{0,3}\s{0,2}[:=][\s"'*]{0,4}"#));
-    const BARE: &[&str] = &[
-        "name",
-        "nom",
-        "nombre",
-        "nome",
-        "naam",
-        "navn",
-        "namn",
-        "nama",
-        "név",
-        "nume",
-        "имя",
-        "recipient",
-    ];
-    let bare = BARE.contains(&&view.lower[cue_start..cue_end]);
+    let bare = words::contains(words::BARE_FIELDS, &view.lower[cue_start..cue_end]);
     let before = view.text[..cue_start].trim_end_matches([' ', '\t', '*', '"', '-', '•', '#']);
     let opens =
         before.is_empty() || before.ends_with(['\n', '.', ',', ';', ':', '{', '(', '|', '!', '?']);

@@ -45,3 +45,11 @@ pub(super) const PARTICLES: &str = "de|da|do|dos|das|di|del|della|la|le|van|von|
 /// Case-sensitive.
 pub(super) const NO_STREETS: &str = "Arbeitsplatz|Sitzplatz|Stellplatz|Parkplatz|Spielplatz|Speicherplatz|Ausweg|\
      Umweg|Hinweg|Rückweg|Lösungsweg|Milaan|way|lane|minute|minutes|mile|miles|hour|hours|min|km|busy|long|more";
+
+/// Endings of a letter that are said elsewhere too.
+pub(super) const CASUAL_ENDINGS: &str =
+    "thanks|many thanks|thank you|best|cheers|love|warmly|salam|lg|vg";
+
+/// Form fields that label products and files as well as persons.
+pub(super) const BARE_FIELDS: &str =
+    "name|nom|nombre|nome|naam|navn|namn|nama|név|nume|имя|recipient";

@@ -43,6 +43,7 @@ fn no_emails() {
         ("pay £1.45 at euroship.example", ""),
         ("I bought 3 apples @ 2.50 each, met at 5, dot the i", ""),
         ("a@b and class Foo: @Override", ""),
+        ("thanks to @ethan. Nice; removed at any point in time", ""),
     ]);
 }
 
@@ -95,7 +96,10 @@ fn no_phones() {
         ("lines 1000-1200, 2000-2100; scored 21-14, 35-7", ""),
         ("#ff00aa and #123456; error 0x80070005 at line 12345", ""),
         ("call 3 functions with 1000000 items", ""),
-        ("Nature (2019) 575-580", ""),
+        (
+            "Nature (2019) 575-580, +9999-12-31, %0123456789, 802a-010203040506",
+            "",
+        ),
         ("2 4 6 8 10 12 14 16 18 20", ""),
     ]);
 }

@@ -164,6 +164,13 @@ fn no_passwords() {
         ("const password = req.body.password;", ""),
         ("the password must contain 8 characters", ""),
         ("<input type=\"password\" name=\"password\">", ""),
-        ("the pass is 5 miles long", ""),
+        (
+            "the pass is 5 miles long; to pass closures to `JavaScript`",
+            "",
+        ),
+        (
+            "password: Option<String>, password = auth[2], libc::passwd::pw_gecos",
+            "",
+        ),
     ]);
 }
