@@ -113,7 +113,7 @@ fn town() -> String {
 fn announced(view: &View<'_>, cue_end: usize) -> Option<(usize, usize)> {
     static LEAD: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r#"^(?:\s?[:=]|\s(?:is|ist|lautet|est|es|è|é|er|är|on|to|of|the|der|dem|die|den|im|am|au|à|en|na|przy|op|in|at|olan|adalah|yra|je|это)(?-u:\b)|は|是|[\s"'*]){0,6}"#,
+            r#"^(?:\s?[:=]\s*|\s(?:is|ist|lautet|est|es|è|é|er|är|on|to|of|the|der|dem|die|den|im|am|au|à|en|na|przy|op|in|at|olan|adalah|yra|je|это)(?-u:\b)|は|是|[ \t"'*]){0,6}"#,
         )
     });
     static STREET: LazyLock<Regex> = LazyLock::new(|| {

@@ -34,6 +34,8 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
         let start = skip_blanks(view, hit.end, false);
         if start > hit.end
             && let Some(end) = cased_name(view, start, 2)
+            // "I AM VERY ANGRY"
+            && view.text[start..end].contains(char::is_lowercase)
         {
             push(start, end);
         }
@@ -53,8 +55,10 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
         }
     }
     for hit in view.cues(Cue::Signature) {
-        if let Some(start) = signature_start(view, hit.start, hit.end)
+        let casual = words::contains(words::CASUAL_ENDINGS, &view.lower[hit.start..hit.end]);
+        if let Some(start) = signature_start(view, hit.start, hit.end, casual)
             && let Some(end) = cased_name(view, start, 1)
+            && (!casual || ends_line(&view.text[end..]))
         {
             push(start, end);
         }
@@ -91,8 +95,12 @@ fn skip_blanks(view: &View<'_>, at: usize, lines: bool) -> usize {
 }
 
 /// Where the name of a letter's ending begins. On the same line it needs a comma, "thanks" and the like a new line.
-fn signature_start(view: &View<'_>, cue_start: usize, cue_end: usize) -> Option<usize> {
-    let casual = words::contains(words::CASUAL_ENDINGS, &view.lower[cue_start..cue_end]);
+fn signature_start(
+    view: &View<'_>,
+    cue_start: usize,
+    cue_end: usize,
+    casual: bool,
+) -> Option<usize> {
     let rest = &view.text[cue_end..];
     let sign = rest
         .bytes()
@@ -107,6 +115,12 @@ fn signature_start(view: &View<'_>, cue_start: usize, cue_end: usize) -> Option<
     let line_before = view.text[..cue_start].trim_end_matches([' ', '\t']);
     let opens = line_before.is_empty() || line_before.ends_with(['\n', '.', '!', '?']);
     (newline || (comma && !casual && (opens || start > after))).then_some(start)
+}
+
+/// True if nothing but punctuation follows on the line: a signature, not the next sentence.
+fn ends_line(rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', '\t', '.', ',', '!', '*']);
+    rest.is_empty() || rest.starts_with(['\n', '\r'])
 }
 
 /// Where the value of a form field begins, and how many words it needs. A bare "name" also labels products and files.

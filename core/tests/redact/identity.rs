@@ -130,6 +130,7 @@ fn no_names() {
         ("translate \"my name is\" into French", ""),
         ("Product name: Super Widget, function name: Foo Bar", ""),
         ("contact Customer Support; thanks, Google", ""),
+        ("No, thank you.\nEnjoy your day. I AM VERY ANGRY", ""),
         ("I am American Express customer, I am going to Paris", ""),
     ]);
 }
