@@ -45,7 +45,7 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
     static SPACED: LazyLock<Regex> = LazyLock::new(|| {
         // A blank before the sign alone is a mention: "thanks @jane.Next".
         pattern(&format!(
-            r"{L}(?:{L}|[._%+-])*(?: @ |@ ){L}(?:{L}|-)*(?:(?: \. |\.){L}(?:{L}|-)*)*?(?: \. |\.)[a-z]{{2,}}"
+            r"{L}(?:{L}|[._%+-])*(?: @ |@ ){L}(?:{L}|-)*(?:(?: \. |\.){L}(?:{L}|-)*)*(?: \. |\.)[a-z]{{2,}}"
         ))
     });
     static WORDED: LazyLock<Regex> = LazyLock::new(|| {
@@ -64,7 +64,7 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
         // The bare word "at" before a host needs a local part that is no plain word.
         let word = format!("{L}(?:{L}|[_%+-])*");
         pattern(&format!(
-            r"(?-u:\b)(?:[a-z](?:{L}|[_%+.-])*[0-9_]|[a-z](?:{L}|[_%+-])*(?:\.{word})+)\s(?:at|arroba)\s{L}(?:{L}|-)*(?:\.{L}(?:{L}|-)*)*?\.{TLD}(?-u:\b)"
+            r"(?-u:\b)(?:[a-z](?:{L}|[_%+.-])*[0-9_]|[a-z](?:{L}|[_%+-])*(?:\.{word})+)\s(?:at|arroba)\s{L}(?:{L}|-)*(?:\.{L}(?:{L}|-)*)*\.{TLD}(?-u:\b)"
         ))
     });
     let mut push = |start: usize, end: usize| {

@@ -30,7 +30,8 @@ fn emails() {
         ("kontakt: maria(ät)beispiel(punkt)de", "kontakt: [EMAIL]"),
         ("maria arroba correo punto es", "[EMAIL]"),
         ("john @ example . com", "[EMAIL]"),
-        ("jane_1984 at mail.example", "[EMAIL]"),
+        ("jane_1984 at mail.example.net", "[EMAIL]"),
+        ("john @ mail . example.com now", "[EMAIL] now"),
     ]);
 }
 
