@@ -9,6 +9,7 @@ use super::kind::{PiiKind, Span};
 use super::pattern;
 use super::street::{CAPITAL, LETTER, NUMBER, capitalised, streets};
 use super::view::View;
+use super::words;
 
 /// Bytes read behind a cue.
 const WINDOW: usize = 160;
@@ -19,11 +20,7 @@ const MAX_ABBREVIATION: usize = 4;
 
 pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
     let mut push = |start, end| {
-        out.push(Span {
-            kind: PiiKind::Address,
-            start,
-            end,
-        })
+        out.push(Span::new(PiiKind::Address, start, end));
     };
     // Every pattern has a number in it.
     if !view.text.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -54,36 +51,9 @@ fn has_year(text: &str) -> bool {
         .any(|number| number.len() == 4 && (number.starts_with("19") || number.starts_with("20")))
 }
 
-/// German compounds that end like a street and are numbered too, and English phrases ("2 way street").
 fn is_no_street(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "Arbeitsplatz",
-        "Sitzplatz",
-        "Stellplatz",
-        "Parkplatz",
-        "Spielplatz",
-        "Speicherplatz",
-        "Ausweg",
-        "Umweg",
-        "Hinweg",
-        "Rückweg",
-        "Lösungsweg",
-        "Milaan",
-        "way",
-        "lane",
-        "minute",
-        "minutes",
-        "mile",
-        "miles",
-        "hour",
-        "hours",
-        "min",
-        "km",
-        "busy",
-        "long",
-        "more",
-    ];
-    text.split(' ').any(|word| WORDS.contains(&word))
+    text.split(' ')
+        .any(|word| words::NO_STREETS.split('|').any(|member| member == word))
 }
 
 /// The end of the address whose street ends at `end`: flat, postcode, town, state.
@@ -143,7 +113,7 @@ fn town() -> String {
 fn announced(view: &View<'_>, cue_end: usize) -> Option<(usize, usize)> {
     static LEAD: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r#"^(?:\s?[:=]|\s(?:is|ist|lautet|est|es|è|é|er|är|on|to|of|the|der|dem|die|den|im|am|au|à|en|na|przy|op|in|at|olan|adalah|yra|je|это)(?-u:\b)|は|是|[\s"'*]){0,6}"#,
+            r#"^(?:\s?[:=]\s*|\s(?:is|ist|lautet|est|es|è|é|er|är|on|to|of|the|der|dem|die|den|im|am|au|à|en|na|przy|op|in|at|olan|adalah|yra|je|это)(?-u:\b)|は|是|[ \t"'*]){0,6}"#,
         )
     });
     static STREET: LazyLock<Regex> = LazyLock::new(|| {

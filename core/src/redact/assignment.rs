@@ -86,6 +86,10 @@ fn value_after(view: &View<'_>, cue_end: usize) -> Option<Value> {
         at += span(&view.text[at..], 4, |c| "\"'`*_)],".contains(c));
         at += span(&view.text[at..], 2, char::is_whitespace);
         let rest = &view.lower[at..];
+        if rest.starts_with("::") {
+            // A path in code, not a colon.
+            return None;
+        }
         if let Some(sign) = ASSIGNMENTS.iter().find(|sign| rest.starts_with(**sign)) {
             return token(view, at + sign.len(), Link::Assigned);
         }

@@ -22,11 +22,7 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
     static DATE_BEFORE: LazyLock<Regex> =
         LazyLock::new(|| pattern(&format!(r"({})[\s,(]{{0,3}}\z", dates())));
     let mut push = |start, end| {
-        out.push(Span {
-            kind: PiiKind::BirthDate,
-            start,
-            end,
-        })
+        out.push(Span::new(PiiKind::BirthDate, start, end));
     };
     for hit in view.cues(Cue::Born) {
         let after = view.window(hit.end, GAP + DATE);
@@ -60,7 +56,7 @@ fn dates() -> String {
         format!(r"(?:{day}\s?[-./]\s?{month}|{month}\s?[-./]\s?{day})\s?[-./]\s?(?:{year}|[0-9]{{2}})"),
         format!(r"{day}(?:st|nd|rd|th|er|\.|º|-?[аего]{{1,2}})?[\s-](?:of\s|de\s|d')?{word}\.?,?[\s-](?:de\s|del\s|of\s)?(?:{year}|'[0-9]{{2}})"),
         format!(r"{word}\.?\s{day}(?:st|nd|rd|th)?,?\s(?:of\s)?(?:{year}|'[0-9]{{2}})"),
-        format!(r"(?:19|20)[0-9]{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"),
+        r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])".to_owned(),
     ]
     .map(|date| format!("(?-u:\\b){date}(?-u:\\b)").replace("(?:日|일)?(?-u:\\b)", "(?:日|일)?"))
     .join("|")

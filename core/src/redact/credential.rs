@@ -9,6 +9,7 @@ use super::cues::Cue;
 use super::kind::{PiiKind, Span};
 use super::pattern;
 use super::view::View;
+use super::words;
 
 /// Bytes between the name of a site and a handle.
 const SITE_GAP: usize = 40;
@@ -22,11 +23,7 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
 
 fn find_passwords(view: &View<'_>, out: &mut Vec<Span>) {
     let mut push = |start, end| {
-        out.push(Span {
-            kind: PiiKind::Password,
-            start,
-            end,
-        })
+        out.push(Span::new(PiiKind::Password, start, end));
     };
     for value in values_after(view, Cue::Password) {
         let token = without_sentence_end(value.text(view));
@@ -64,11 +61,7 @@ fn is_password(token: &str, value: Value) -> bool {
 
 fn find_usernames(view: &View<'_>, out: &mut Vec<Span>) {
     let mut push = |start, end| {
-        out.push(Span {
-            kind: PiiKind::Username,
-            start,
-            end,
-        })
+        out.push(Span::new(PiiKind::Username, start, end));
     };
     for (cue, firm) in [(Cue::Username, true), (Cue::Account, false)] {
         for value in values_after(view, cue) {
@@ -122,11 +115,7 @@ fn find_handles(view: &View<'_>, out: &mut Vec<Span>) {
         let marked =
             name.contains(|c: char| c.is_ascii_digit()) || (name.contains('_') && !line_start);
         if free && !code && (marked || view.is_cued(Cue::Social, handle.start(), SITE_GAP)) {
-            out.push(Span {
-                kind: PiiKind::Username,
-                start: handle.start(),
-                end: handle.end(),
-            });
+            out.push(Span::new(PiiKind::Username, handle.start(), handle.end()));
         }
     }
 }
@@ -138,45 +127,17 @@ fn find_home_folders(view: &View<'_>, out: &mut Vec<Span>) {
             r"(?:/home/|/Users/|[Cc]:[\\/]{1,2}Users[\\/]{1,2})([A-Za-z0-9._-]{2,32}(?: [A-Z][A-Za-z]{1,20}[\\/])?)",
         )
     });
-    const SHARED: &[&str] = &[
-        "root",
-        "ubuntu",
-        "runner",
-        "shared",
-        "public",
-        "admin",
-        "administrator",
-        "default",
-        "all",
-        "app",
-        "appuser",
-        "jovyan",
-        "vscode",
-        "node",
-        "git",
-        "ec2-user",
-        "username",
-        "youruser",
-        "you",
-        "me",
-        "myuser",
-        "yourname",
-        "your_username",
-        "your-username",
-        "user",
-        "name",
-    ];
     for captures in FOLDER.captures_iter(&view.text) {
         let Some(name) = captures.get(1) else {
             continue;
         };
         let text = name.as_str().trim_end_matches(['\\', '/', '.']);
-        if !SHARED.contains(&text.to_lowercase().as_str()) {
-            out.push(Span {
-                kind: PiiKind::Username,
-                start: name.start(),
-                end: name.start() + text.len(),
-            });
+        if !words::contains(words::SHARED_FOLDERS, text) {
+            out.push(Span::new(
+                PiiKind::Username,
+                name.start(),
+                name.start() + text.len(),
+            ));
         }
     }
 }
@@ -188,113 +149,7 @@ fn without_sentence_end(token: &str) -> &str {
 
 /// Words that stand where a value would: types, "see below", form hints.
 fn is_stand_in(token: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "string",
-        "str",
-        "text",
-        "char",
-        "varchar",
-        "int",
-        "integer",
-        "number",
-        "bool",
-        "boolean",
-        "optional",
-        "none",
-        "null",
-        "nil",
-        "undefined",
-        "true",
-        "false",
-        "required",
-        "invalid",
-        "incorrect",
-        "wrong",
-        "correct",
-        "forgotten",
-        "expired",
-        "reset",
-        "change",
-        "changed",
-        "hidden",
-        "hash",
-        "hashed",
-        "secret",
-        "password",
-        "username",
-        "user",
-        "email",
-        "unknown",
-        "missing",
-        "empty",
-        "blank",
-        "example",
-        "here",
-        "below",
-        "above",
-        "not",
-        "the",
-        "that",
-        "this",
-        "your",
-        "you",
-        "and",
-        "for",
-        "with",
-        "what",
-        "how",
-        "was",
-        "are",
-        "has",
-        "will",
-        "can",
-        "must",
-        "should",
-        "xxx",
-        "xxxx",
-        "tbd",
-        "n/a",
-        "yes",
-        "value",
-        "name",
-        "login",
-        "enter",
-        "please",
-        "todo",
-        "input",
-        "type",
-        "data",
-        "self",
-        "req",
-        "request",
-        "config",
-        "env",
-        "process",
-        "args",
-        "form",
-        "field",
-        "get",
-        "set",
-        "new",
-        "any",
-        "all",
-        "minimum",
-        "maximum",
-        "length",
-        "test",
-        "manager",
-        "protected",
-        "recovery",
-        "policy",
-        "strength",
-        "generator",
-        "field",
-        "prompt",
-        "admin",
-        "root",
-        "case-sensitive",
-    ];
-    WORDS.contains(&token.to_lowercase().as_str())
+    words::contains(words::STAND_INS, token)
         || token.chars().all(|c| "*•x.-_".contains(c))
         || token.starts_with("http")
 }
@@ -307,24 +162,18 @@ fn is_code(token: &str) -> bool {
         || token.contains("->")
         || token.contains("::")
         || token.contains("==")
-        || (token.contains('(')
-            && token.is_ascii()
-            && token.starts_with(|c: char| c.is_ascii_alphabetic()))
-        || [
-            "os.",
-            "self.",
-            "this.",
-            "req.",
-            "request.",
-            "process.",
-            "config.",
-            "env.",
-            "user.",
-            "settings.",
-            "string.",
-            "get_",
-            "args.",
-        ]
-        .iter()
-        .any(|prefix| token.starts_with(prefix))
+        || is_applied(token)
+        || words::CODE_PREFIXES
+            .split('|')
+            .any(|prefix| token.starts_with(prefix))
+}
+
+/// A call, an index or a type with parameters: `auth[2`, `Option<String`, `env(`.
+fn is_applied(token: &str) -> bool {
+    token.find(['(', '[', '<']).is_some_and(|at| {
+        at > 1
+            && token[..at]
+                .bytes()
+                .all(|byte| byte.is_ascii_alphabetic() || b"_.".contains(&byte))
+    })
 }

@@ -136,7 +136,7 @@ const CUES: &[(Cue, &str)] = &[
     ),
     (
         Cue::Password,
-        "password|passwords|passwd|passphrase|passcode|pass word|pwd|pw|pass|passwort|kennwort|passwörter|mot de passe|\
+        "password|passwords|passwd|passphrase|passcode|pass word|pwd|pw|my pass|the pass|pass:|pass=|passwort|kennwort|passwörter|mot de passe|\
          mdp|contraseña|clave|contrasena|password è|parola d'ordine|senha|palavra-passe|wachtwoord|adgangskode|\
          kodeord|lösenord|passord|salasana|hasło|haslo|heslo|jelszó|jelszav*|parolă|parola|parolam|şifre*|sifre|\
          κωδικός|пароль|пароля|пароли|лозинка|lozinka|slaptažod*|parool|құпиясөз|kata sandi|sandi|mật khẩu|密码|口令|\
@@ -149,7 +149,7 @@ const CUES: &[(Cue, &str)] = &[
     (
         Cue::Username,
         "username|user name|user-name|user_name|userid|user id|user_id|login name|screen name|account name|nickname|\
-         nick|handle|gamertag|db_user|benutzername|benutzer|nutzername|anmeldename|nom d'utilisateur|identifiant|\
+         nick|gamertag|db_user|benutzername|benutzer|nutzername|anmeldename|nom d'utilisateur|identifiant|\
          pseudo|nombre de usuario|usuario|nome utente|utente|nome de usuário|usuário|gebruikersnaam|brukernavn|\
          brugernavn|användarnamn|käyttäjätunnus|nazwa użytkownika|uživatelské jméno|felhasználónév|\
          nume de utilizator|kullanıcı adı*|имя пользователя|логин|никнейм|ник|ім'я користувача|korisničko ime|\
@@ -158,11 +158,11 @@ const CUES: &[(Cue, &str)] = &[
     ),
     (
         Cue::Account,
-        "user|login|log in as|logged in as|account|sign in as|uid|konto",
+        "user|login|handle|log in as|logged in as|account|sign in as|uid|konto",
     ),
     (
         Cue::Social,
-        "twitter|instagram|insta|ig|tiktok|telegram|discord|snapchat|snap|threads|mastodon|twitch|youtube|x.com|\
+        "twitter|instagram|insta|ig|tiktok|telegram|discord|snapchat|snap|mastodon|twitch|youtube|x.com|\
          follow|follow me|follow us|dm|dm me|tag|handle|github|linkedin|facebook|weibo|vk",
     ),
     (
@@ -227,7 +227,7 @@ const CUES: &[(Cue, &str)] = &[
     ),
     (
         Cue::MaybeName,
-        "i'm|i am|contact|speak to|speak with|talk to|ask for|attn|signed|c/o|on behalf of|ich bin|\
+        "i'm|i am|contact|speak to|speak with|talk to|ask for|attn|signed by|c/o|on behalf of|ich bin|\
          je suis|soy|sono|eu sou|ik ben|jeg er|jag är|olen|jestem|я",
     ),
     (

@@ -61,7 +61,11 @@ pub(super) fn may_start(view: &View<'_>, run: &[Group], first: usize) -> bool {
     if first > 0 {
         return view.text[run[first - 1].end..start].contains([' ', '(']);
     }
-    view.starts_word(start) && !view.text[..start].ends_with(['#', '$', '€', '£', '.', ','])
+    let before = &view.text[..start];
+    let hyphenated = before
+        .strip_suffix('-')
+        .is_some_and(|before| before.ends_with(char::is_alphanumeric));
+    view.starts_word(start) && !hyphenated && !before.ends_with(['#', '$', '€', '£', '.', ',', '%'])
 }
 
 /// True if a number may end with group `last`: no word, percent sign or decimal part follows.

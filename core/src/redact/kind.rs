@@ -106,3 +106,9 @@ pub struct Span {
     /// One past the last byte, on a character boundary; greater than `start`.
     pub end: usize,
 }
+
+impl Span {
+    pub(super) const fn new(kind: PiiKind, start: usize, end: usize) -> Self {
+        Self { kind, start, end }
+    }
+}

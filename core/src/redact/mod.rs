@@ -1,6 +1,6 @@
 //! Personal data and secrets out, placeholders in: the gate that every text passes before it may leave the machine.
 //!
-//! One file a kind of data finds candidates in a [`View`](view::View) of the text; overlapping candidates are united
+//! One file a kind of data finds candidates in a prepared view of the text; overlapping candidates are united
 //! and replaced by typed placeholders such as `[EMAIL]`. Only this module can make a [`RedactedText`], so a function
 //! that takes one cannot be given raw text.
 //!
@@ -30,6 +30,7 @@ mod street;
 mod terms;
 mod text;
 mod view;
+mod words;
 
 use std::borrow::Cow;
 
@@ -116,11 +117,7 @@ impl Redactor {
         let found = spans::unite(found);
         spans::cut(&view.text, &found, &view.placeholders)
             .into_iter()
-            .map(|span| Span {
-                kind: span.kind,
-                start: view.origin(span.start),
-                end: view.origin(span.end),
-            })
+            .map(|span| Span::new(span.kind, view.origin(span.start), view.origin(span.end)))
             .collect()
     }
 }

@@ -20,152 +20,81 @@ const CUE_GAP: usize = 40;
 struct Form {
     /// Matched against the lower-case text; boundaries are checked in code.
     pattern: &'static str,
-    /// Whether the number counts only behind a [`Cue::NationalId`].
+    /// True if the number counts only behind a [`Cue::NationalId`].
     needs_cue: bool,
     /// Judges the letters (in capitals) and digits, without separators.
     is_valid: fn(&str) -> bool,
 }
 
+/// A form whose check is enough.
+const fn sure(pattern: &'static str, is_valid: fn(&str) -> bool) -> Form {
+    Form {
+        pattern,
+        needs_cue: false,
+        is_valid,
+    }
+}
+
+/// A form that counts behind a cue only.
+const fn cued(pattern: &'static str, is_valid: fn(&str) -> bool) -> Form {
+    Form {
+        pattern,
+        needs_cue: true,
+        is_valid,
+    }
+}
+
 const FORMS: &[Form] = &[
     // United States. The ranges 9xx (tax numbers, test data) pass; 000 and 666 are never given.
-    Form {
-        pattern: r"[0-9]{3}[- ][0-9]{2}[- ][0-9]{4}",
-        needs_cue: false,
-        is_valid: is_ssn,
-    },
-    Form {
-        pattern: r"[0-9]{9}",
-        needs_cue: true,
-        is_valid: is_ssn,
-    },
+    sure(r"[0-9]{3}[- ][0-9]{2}[- ][0-9]{4}", is_ssn),
     // United Kingdom.
-    Form {
-        pattern: r"[abceghj-prstw-z][abceghj-nprstw-z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[a-d]",
-        needs_cue: false,
-        is_valid: |_| true,
-    },
-    // Germany: tax number, the official grouping or a cue.
-    Form {
-        pattern: r"[1-9][0-9] [0-9]{3} [0-9]{3} [0-9]{3}",
-        needs_cue: false,
-        is_valid: mod_11_10,
-    },
-    Form {
-        pattern: r"[1-9][0-9 ]{10,13}",
-        needs_cue: true,
-        is_valid: |id| id.len() == 11 && mod_11_10(id),
-    },
+    sure(
+        r"[abceghj-prstw-z][abceghj-nprstw-z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[a-d]",
+        |_| true,
+    ),
+    // Germany: tax number in its official grouping.
+    sure(r"[1-9][0-9] [0-9]{3} [0-9]{3} [0-9]{3}", mod_11_10),
     // France: sex, year, month, department, commune, order, key.
-    Form {
-        pattern: r"[1278] ?[0-9]{2} ?(?:0[1-9]|1[0-2]|[2-9][0-9]) ?(?:[0-9]{2}|2[ab]) ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}",
-        needs_cue: false,
-        is_valid: is_insee,
-    },
+    sure(
+        r"[1278] ?[0-9]{2} ?(?:0[1-9]|1[0-2]|[2-9][0-9]) ?(?:[0-9]{2}|2[ab]) ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}",
+        is_insee,
+    ),
     // Spain: DNI and NIE.
-    Form {
-        pattern: r"(?:[0-9]{8}|[xyz]-?[0-9]{7})[- ]?[a-hj-np-tv-z]",
-        needs_cue: false,
-        is_valid: is_dni,
-    },
+    sure(r"(?:[0-9]{8}|[xyz]-?[0-9]{7})[- ]?[a-hj-np-tv-z]", is_dni),
     // Italy.
-    Form {
-        pattern: r"[a-z]{6}[0-9lmnp-v]{2}[abcdehlmprst][0-9lmnp-v]{2}[a-z][0-9lmnp-v]{3}[a-z]",
-        needs_cue: false,
-        is_valid: is_codice_fiscale,
-    },
+    sure(
+        r"[a-z]{6}[0-9lmnp-v]{2}[abcdehlmprst][0-9lmnp-v]{2}[a-z][0-9lmnp-v]{3}[a-z]",
+        is_codice_fiscale,
+    ),
     // Poland.
-    Form {
-        pattern: r"[0-9]{11}",
-        needs_cue: false,
-        is_valid: is_pesel,
-    },
-    // Netherlands.
-    Form {
-        pattern: r"[0-9]{4}[. ]?[0-9]{2}[. ]?[0-9]{3}",
-        needs_cue: true,
-        is_valid: is_bsn,
-    },
+    sure(r"[0-9]{11}", is_pesel),
     // Brazil.
-    Form {
-        pattern: r"[0-9]{3}\.?[0-9]{3}\.?[0-9]{3}-?[0-9]{2}",
-        needs_cue: false,
-        is_valid: is_cpf,
-    },
-    // Sweden; with a cue also Norway and others that begin with the date of birth.
-    Form {
-        pattern: r"(?:19|20)?[0-9]{6}[-+][0-9]{4}",
-        needs_cue: false,
-        is_valid: is_personnummer,
-    },
-    // Denmark.
-    Form {
-        pattern: r"[0-9]{6}-?[0-9]{4}",
-        needs_cue: true,
-        is_valid: |id| is_day_month(&id[..2], &id[2..4]),
-    },
+    sure(r"[0-9]{3}\.?[0-9]{3}\.?[0-9]{3}-?[0-9]{2}", is_cpf),
+    // Sweden.
+    sure(r"(?:19|20)?[0-9]{6}[-+][0-9]{4}", is_personnummer),
     // Finland.
-    Form {
-        pattern: r"[0-9]{6}[-+a][0-9]{3}[0-9a-y]",
-        needs_cue: false,
-        is_valid: is_hetu,
-    },
+    sure(r"[0-9]{6}[-+a][0-9]{3}[0-9a-y]", is_hetu),
     // Belgium.
-    Form {
-        pattern: r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}-[0-9]{3}\.[0-9]{2}",
-        needs_cue: false,
-        is_valid: is_belgian,
-    },
+    sure(
+        r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}-[0-9]{3}\.[0-9]{2}",
+        is_belgian,
+    ),
     // Turkey.
-    Form {
-        pattern: r"[1-9][0-9]{10}",
-        needs_cue: false,
-        is_valid: is_turkish,
-    },
+    sure(r"[1-9][0-9]{10}", is_turkish),
     // China.
-    Form {
-        pattern: r"[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9x]",
-        needs_cue: false,
-        is_valid: is_chinese,
-    },
+    sure(r"[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9x]", is_chinese),
     // India: Aadhaar and PAN.
-    Form {
-        pattern: r"[2-9][0-9]{3}[- ][0-9]{4}[- ][0-9]{4}",
-        needs_cue: false,
-        is_valid: verhoeff,
-    },
-    Form {
-        pattern: r"[2-9][0-9]{11}",
-        needs_cue: true,
-        is_valid: verhoeff,
-    },
-    Form {
-        pattern: r"[a-z]{3}[abcfghljpt][a-z][0-9]{4}[a-z]",
-        needs_cue: true,
-        is_valid: |_| true,
-    },
+    sure(r"[2-9][0-9]{3}[- ][0-9]{4}[- ][0-9]{4}", verhoeff),
+    cued(r"[a-z]{3}[abcfghljpt][a-z][0-9]{4}[a-z]", |_| true),
     // South Korea.
-    Form {
-        pattern: r"[0-9]{6}-[1-8][0-9]{6}",
-        needs_cue: false,
-        is_valid: |id| is_day_month(&id[4..6], &id[2..4]),
-    },
-    // Canada.
-    Form {
-        pattern: r"[1-9][0-9]{2}[- ]?[0-9]{3}[- ]?[0-9]{3}",
-        needs_cue: true,
-        is_valid: luhn,
-    },
-    // Japan, Norway, Lithuania, Russia, Mexico, …: any long number that is announced as one.
-    Form {
-        pattern: r"[0-9](?:[- ./]?[0-9]){7,14}",
-        needs_cue: true,
-        is_valid: |id| id.len() >= 9,
-    },
-    Form {
-        pattern: r"[a-z]{4}[0-9]{6}[a-z0-9]{3,8}",
-        needs_cue: true,
-        is_valid: |_| true,
-    },
+    sure(r"[0-9]{6}-[1-8][0-9]{6}", |id| {
+        is_day_month(&id[4..6], &id[2..4])
+    }),
+    // The Netherlands, Denmark, Canada, Japan, … and the above without separators or with a slip of the pen: any long
+    // number that is announced as one.
+    cued(r"[0-9](?:[- ./]?[0-9]){7,14}", |id| id.len() >= 9),
+    // Mexico: RFC and CURP.
+    cued(r"[a-z]{4}[0-9]{6}[a-z0-9]{3,8}", |_| true),
 ];
 
 pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
@@ -191,11 +120,7 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
                 && (!form.needs_cue || view.is_cued(Cue::NationalId, found.start(), CUE_GAP))
                 && (form.is_valid)(&compact)
             {
-                out.push(Span {
-                    kind: PiiKind::NationalId,
-                    start: found.start(),
-                    end: found.end(),
-                });
+                out.push(Span::new(PiiKind::NationalId, found.start(), found.end()));
             }
         }
     }
@@ -214,11 +139,11 @@ fn find_documents(view: &View<'_>, out: &mut Vec<Span>) {
             .captures(view.window(hit.end, 48))
             .and_then(|captures| captures.get(1))
         {
-            out.push(Span {
-                kind: PiiKind::NationalId,
-                start: hit.end + number.start(),
-                end: hit.end + number.end(),
-            });
+            out.push(Span::new(
+                PiiKind::NationalId,
+                hit.end + number.start(),
+                hit.end + number.end(),
+            ));
         }
     }
 }
@@ -294,10 +219,6 @@ fn is_pesel(id: &str) -> bool {
     let day = remainder(&id[4..6], 100);
     let sum = weighted(&id[..10], &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3]);
     (1..=12).contains(&month) && (1..=31).contains(&day) && (10 - sum % 10) % 10 == digit(id, 10)
-}
-
-fn is_bsn(id: &str) -> bool {
-    (weighted(id, &[9, 8, 7, 6, 5, 4, 3, 2]) + 10 * digit(id, 8)).is_multiple_of(11)
 }
 
 fn is_cpf(id: &str) -> bool {

@@ -12,7 +12,7 @@ use super::view::View;
 
 /// Bytes between a cue ("version", "server") and an address.
 const CUE_GAP: usize = 24;
-/// Hexadecimal digits below which a string with `::` is taken for code ("a::b") and not for an address.
+/// Hexadecimal digits below which a string with `::` is taken for code (`a::b`) and not for an address.
 const MIN_HEX_DIGITS: usize = 5;
 /// Characters below which the value of a parameter with an everyday name ("key", "code") is no credential.
 const MIN_OPAQUE: usize = 12;
@@ -39,24 +39,16 @@ fn find_ipv4(view: &View<'_>, out: &mut Vec<Span>) {
         if view.starts_word(start)
             && view.ends_word(end)
             && !glued
-            && !view.text[end..].starts_with("-")
+            && !view.text[end..].starts_with('-')
             && is_someones(address)
             && (view.is_cued(Cue::Network, start, CUE_GAP)
                 || !(is_small(address) || view.is_cued(Cue::Version, start, CUE_GAP)))
         {
-            out.push(Span {
-                kind: PiiKind::IpAddress,
-                start,
-                end,
-            });
+            out.push(Span::new(PiiKind::IpAddress, start, end));
         }
     }
     for found in DOT_WORD.find_iter(&view.lower) {
-        out.push(Span {
-            kind: PiiKind::IpAddress,
-            start: found.start(),
-            end: found.end(),
-        });
+        out.push(Span::new(PiiKind::IpAddress, found.start(), found.end()));
     }
 }
 
@@ -89,11 +81,7 @@ fn find_ipv6(view: &View<'_>, out: &mut Vec<Span>) {
             && view.ends_word(end)
             && trimmed.parse::<Ipv6Addr>().is_ok()
         {
-            out.push(Span {
-                kind: PiiKind::IpAddress,
-                start,
-                end,
-            });
+            out.push(Span::new(PiiKind::IpAddress, start, end));
         }
     }
 }
@@ -103,15 +91,11 @@ fn find_url_credentials(view: &View<'_>, out: &mut Vec<Span>) {
         LazyLock::new(|| pattern(r#"[a-z][a-z0-9+.-]*://([^\s/@:"'<>]*:[^\s/"'<>]+)@[^\s@]"#));
     static PARAMETER: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r#"[?&;#](?:amp;)?(?:(access_?token|auth_?token|refresh_?token|id_?token|token|api[_-]?key|apikey|secret|client_?secret|password|passwd|pwd|pass|session_?id|sessionid|phpsessid|jsessionid|jwt|auth|x-amz-signature|x-amz-security-token|signature|sas|private_?token)|(key|sig|code|sid|session|state|invite|hash|credential))=([^\s&#"'<>;]+)"#,
+            r#"[?&;#](?:amp;)?(?:(access_?token|auth_?token|refresh_?token|id_?token|token|api[_-]?key|apikey|secret|client_?secret|password|passwd|pwd|pass|session_?id|sessionid|phpsessid|jsessionid|jwt|auth|x-amz-signature|x-amz-security-token|signature|sas|private_?token)|(key|sig|code|sid|session|state|invite|hash|credential))=([^\s&#"'<>;()\[\]]+)"#,
         )
     });
     let mut push = |start, end| {
-        out.push(Span {
-            kind: PiiKind::UrlCredentials,
-            start,
-            end,
-        });
+        out.push(Span::new(PiiKind::UrlCredentials, start, end));
     };
     for captures in USER_INFO.captures_iter(&view.lower) {
         if let Some(info) = captures.get(1) {
@@ -122,7 +106,7 @@ fn find_url_credentials(view: &View<'_>, out: &mut Vec<Span>) {
         let Some(value) = captures.get(3) else {
             continue;
         };
-        let value_text = value.as_str().trim_end_matches(['.', ',', ')', ']', '!']);
+        let value_text = value.as_str().trim_end_matches(['.', ',', '!']);
         let opaque =
             value_text.len() >= MIN_OPAQUE && value_text.contains(|c: char| c.is_ascii_digit());
         if captures.get(1).is_some() || opaque {

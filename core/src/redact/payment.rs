@@ -27,11 +27,11 @@ fn find_cards(view: &View<'_>, out: &mut Vec<Span>) {
             if may_start(view, &run, first)
                 && let Some(last) = card_at(view, &run, first)
             {
-                out.push(Span {
-                    kind: PiiKind::PaymentCard,
-                    start: run[first].start,
-                    end: run[last].end,
-                });
+                out.push(Span::new(
+                    PiiKind::PaymentCard,
+                    run[first].start,
+                    run[last].end,
+                ));
                 first = last;
             }
             first += 1;
@@ -70,15 +70,13 @@ fn is_card_grouping(groups: &[Group]) -> bool {
 fn is_card(digits: &str) -> bool {
     let head = |n: usize| digits[..n].parse::<u32>().unwrap_or(0);
     let lengths = match digits.as_bytes()[0] {
-        b'4' => 13..=19,
         b'5' if (51..=55).contains(&head(2)) => 16..=16,
-        b'5' => 13..=19,
         b'2' if (2200..=2204).contains(&head(4)) => 16..=19,
         b'2' if (2221..=2720).contains(&head(4)) => 16..=16,
         b'3' if [34, 37].contains(&head(2)) => 15..=15,
         b'3' if [30, 36, 38, 39].contains(&head(2)) => 14..=19,
         b'3' if head(2) == 35 => 16..=19,
-        b'6' => 13..=19,
+        b'4' | b'5' | b'6' => 13..=19,
         b'8' if [81, 82].contains(&head(2)) => 16..=16,
         b'9' if head(4) == 9792 => 16..=16,
         _ => return false,
@@ -95,11 +93,7 @@ fn find_ibans(view: &View<'_>, out: &mut Vec<Span>) {
             && view.starts_word(head.start())
             && let Some(end) = iban_at(view, head.start())
         {
-            out.push(Span {
-                kind: PiiKind::Iban,
-                start: head.start(),
-                end,
-            });
+            out.push(Span::new(PiiKind::Iban, head.start(), end));
             from = end;
         }
     }

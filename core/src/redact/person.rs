@@ -10,6 +10,7 @@ use super::cues::Cue;
 use super::kind::{PiiKind, Span};
 use super::pattern;
 use super::view::{View, is_unspaced};
+use super::words;
 
 /// Most words of a name, particles and initials included.
 const MAX_WORDS: usize = 6;
@@ -18,11 +19,7 @@ const MAX_UNSPACED: usize = 8;
 
 pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
     let mut push = |start, end| {
-        out.push(Span {
-            kind: PiiKind::Name,
-            start,
-            end,
-        })
+        out.push(Span::new(PiiKind::Name, start, end));
     };
     for hit in view.cues(Cue::Name) {
         let start = skip_link(view, hit.end);
@@ -37,6 +34,8 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
         let start = skip_blanks(view, hit.end, false);
         if start > hit.end
             && let Some(end) = cased_name(view, start, 2)
+            // "I AM VERY ANGRY"
+            && view.text[start..end].contains(char::is_lowercase)
         {
             push(start, end);
         }
@@ -56,8 +55,10 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
         }
     }
     for hit in view.cues(Cue::Signature) {
-        if let Some(start) = signature_start(view, hit.start, hit.end)
+        let casual = words::contains(words::CASUAL_ENDINGS, &view.lower[hit.start..hit.end]);
+        if let Some(start) = signature_start(view, hit.start, hit.end, casual)
             && let Some(end) = cased_name(view, start, 1)
+            && (!casual || ends_line(&view.text[end..]))
         {
             push(start, end);
         }
@@ -94,20 +95,12 @@ fn skip_blanks(view: &View<'_>, at: usize, lines: bool) -> usize {
 }
 
 /// Where the name of a letter's ending begins. On the same line it needs a comma, "thanks" and the like a new line.
-fn signature_start(view: &View<'_>, cue_start: usize, cue_end: usize) -> Option<usize> {
-    const CASUAL: &[&str] = &[
-        "thanks",
-        "many thanks",
-        "thank you",
-        "best",
-        "cheers",
-        "love",
-        "warmly",
-        "salam",
-        "lg",
-        "vg",
-    ];
-    let casual = CASUAL.contains(&&view.lower[cue_start..cue_end]);
+fn signature_start(
+    view: &View<'_>,
+    cue_start: usize,
+    cue_end: usize,
+    casual: bool,
+) -> Option<usize> {
     let rest = &view.text[cue_end..];
     let sign = rest
         .bytes()
@@ -115,32 +108,26 @@ fn signature_start(view: &View<'_>, cue_start: usize, cue_end: usize) -> Option<
         .count();
     let after = cue_end + sign;
     let start = skip_blanks(view, after, true);
-    let newline = view.text[after..start].contains('\n');
+    // An empty line after "Thanks" makes it a heading.
+    let lines = view.text[after..start].matches('\n').count();
+    let newline = lines == 1 || (lines > 1 && !casual);
     let comma = sign > 0 && !rest.starts_with(['.', '!']);
     let line_before = view.text[..cue_start].trim_end_matches([' ', '\t']);
     let opens = line_before.is_empty() || line_before.ends_with(['\n', '.', '!', '?']);
     (newline || (comma && !casual && (opens || start > after))).then_some(start)
 }
 
+/// True if nothing but punctuation follows on the line: a signature, not the next sentence.
+fn ends_line(rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', '\t', '.', ',', '!', '*']);
+    rest.is_empty() || rest.starts_with(['\n', '\r'])
+}
+
 /// Where the value of a form field begins, and how many words it needs. A bare "name" also labels products and files.
 fn field_start(view: &View<'_>, cue_start: usize, cue_end: usize) -> Option<(usize, usize)> {
     static COLON: LazyLock<Regex> =
         LazyLock::new(|| pattern(r#"^["'*]{0,3}\s{0,2}[:=][\s"'*]{0,4}"#));
-    const BARE: &[&str] = &[
-        "name",
-        "nom",
-        "nombre",
-        "nome",
-        "naam",
-        "navn",
-        "namn",
-        "nama",
-        "név",
-        "nume",
-        "имя",
-        "recipient",
-    ];
-    let bare = BARE.contains(&&view.lower[cue_start..cue_end]);
+    let bare = words::contains(words::BARE_FIELDS, &view.lower[cue_start..cue_end]);
     let before = view.text[..cue_start].trim_end_matches([' ', '\t', '*', '"', '-', '•', '#']);
     let opens =
         before.is_empty() || before.ends_with(['\n', '.', ',', ';', ':', '{', '(', '|', '!', '?']);
@@ -319,188 +306,9 @@ fn is_capitalised(word: &str) -> bool {
 }
 
 fn is_particle(word: &str) -> bool {
-    const PARTICLES: &[&str] = &[
-        "de", "da", "do", "dos", "das", "di", "del", "della", "la", "le", "van", "von", "der",
-        "den", "zu", "zur", "af", "av", "bin", "bint", "ibn", "ben", "al", "el", "ter", "ten", "y",
-        "e", "du", "des", "st.",
-    ];
-    PARTICLES.contains(&word)
+    words::PARTICLES.split('|').any(|particle| particle == word)
 }
 
-/// Function words, nationalities, greetings: what follows "I'm" or "Regards," without being a name.
 fn is_no_name(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "i",
-        "i'm",
-        "i'll",
-        "i've",
-        "i'd",
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "but",
-        "so",
-        "not",
-        "no",
-        "yes",
-        "is",
-        "am",
-        "are",
-        "was",
-        "be",
-        "my",
-        "your",
-        "our",
-        "his",
-        "her",
-        "their",
-        "its",
-        "it",
-        "it's",
-        "this",
-        "that",
-        "these",
-        "those",
-        "what",
-        "who",
-        "how",
-        "why",
-        "when",
-        "where",
-        "which",
-        "if",
-        "in",
-        "on",
-        "at",
-        "to",
-        "from",
-        "for",
-        "of",
-        "by",
-        "with",
-        "as",
-        "can",
-        "could",
-        "would",
-        "should",
-        "will",
-        "do",
-        "does",
-        "did",
-        "please",
-        "sorry",
-        "sure",
-        "ok",
-        "okay",
-        "thanks",
-        "thank",
-        "hello",
-        "hi",
-        "dear",
-        "you",
-        "we",
-        "they",
-        "he",
-        "she",
-        "going",
-        "trying",
-        "looking",
-        "here",
-        "there",
-        "very",
-        "also",
-        "just",
-        "now",
-        "too",
-        "still",
-        "really",
-        "about",
-        "because",
-        "like",
-        "need",
-        "want",
-        "have",
-        "had",
-        "has",
-        "been",
-        "on",
-        "up",
-        "american",
-        "english",
-        "german",
-        "french",
-        "italian",
-        "spanish",
-        "chinese",
-        "indian",
-        "canadian",
-        "british",
-        "african",
-        "muslim",
-        "christian",
-        "jewish",
-        "catholic",
-        "democrat",
-        "republican",
-        "ai",
-        "chatgpt",
-        "gpt",
-        "claude",
-        "google",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "sir",
-        "madam",
-        "team",
-        "customer",
-        "support",
-        "und",
-        "ich",
-        "aber",
-        "bitte",
-        "et",
-        "je",
-        "mais",
-        "y",
-        "pero",
-        "e",
-        "ma",
-        "en",
-        "maar",
-        "og",
-        "men",
-        "och",
-        "not",
-        "i.e",
-        "e.g",
-        "none",
-        "null",
-        "unknown",
-        "string",
-        "misspelled",
-        "spelled",
-        "wrong",
-        "incorrect",
-        "taken",
-        "changing",
-    ];
-    WORDS.contains(&word.trim_end_matches('.').to_lowercase().as_str())
+    words::contains(words::NO_NAMES, word.trim_end_matches('.'))
 }

@@ -19,6 +19,8 @@ const NATIONAL: std::ops::RangeInclusive<usize> = 9..=12;
 const CUED: std::ops::RangeInclusive<usize> = 7..=15;
 /// Digits of any number, with an international prefix written as zeros.
 const ANY: std::ops::RangeInclusive<usize> = 7..=17;
+/// Digits in order are filler, not a number.
+const COUNTING: &str = "0123456789012345678";
 /// Most groups a number is written in; "+86 5 7 1 …" with single digits stays below.
 const MAX_GROUPS: usize = 12;
 
@@ -28,11 +30,7 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
         while first < run.len() {
             if let Some((start, last)) = number_at(view, &run, first) {
                 let end = run[last].end;
-                out.push(Span {
-                    kind: PiiKind::Phone,
-                    start,
-                    end,
-                });
+                out.push(Span::new(PiiKind::Phone, start, end));
                 first = last;
             }
             first += 1;
@@ -140,12 +138,13 @@ impl Number<'_, '_> {
     /// "020 7946 0123", "0171/1234567", "06 12 34 56 78", "07700900123", "(0)20 7946 0123".
     fn has_trunk_zero(&self) -> bool {
         let first = self.text(0);
+        let counts_up = COUNTING.starts_with(first);
         let bracketed = first == "0" && self.prefix == Prefix::Bracket && self.closes_bracket();
         let trunk = bracketed
             || (first.starts_with('0') && !matches!(first.as_bytes(), b"0" | [b'0', b'0', ..]));
         let rest_ok = self.groups[1..].iter().all(|group| group.len() >= 2);
         match self.groups.len() {
-            1 => trunk && (10..=12).contains(&self.digits),
+            1 => trunk && !counts_up && (10..=12).contains(&self.digits),
             n => {
                 trunk
                     && rest_ok
@@ -193,7 +192,8 @@ impl Number<'_, '_> {
     /// True if three neighbouring groups are a date, or two a span of years.
     fn has_date(&self) -> bool {
         if self.prefix == Prefix::Plus {
-            return false;
+            // ISO 8601 writes far years with a sign.
+            return matches!(self.groups, [year, month, day] if year.len() > 3 && month.len() == 2 && day.len() == 2);
         }
         let value = |n: usize| self.text(n).parse::<u32>().unwrap_or(u32::MAX);
         let dates = self.groups.windows(3).enumerate().any(|(n, groups)| {

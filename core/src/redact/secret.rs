@@ -150,7 +150,10 @@ fn find_random(view: &View<'_>, out: &mut Vec<Span>) {
 
 /// Dots and slashes make a host, a path or a file name; base 64 has slashes too, but not at this rate.
 fn is_path(token: &str) -> bool {
-    token.contains("//") || token.contains('.') || token.matches('/').count() * 16 > token.len()
+    token.starts_with('/')
+        || token.contains("//")
+        || token.contains('.')
+        || token.matches('/').count() * 16 > token.len()
 }
 
 /// How many characters of each class a token has.
@@ -216,11 +219,7 @@ fn entropy(text: &str) -> f32 {
 }
 
 fn span(start: usize, end: usize) -> Span {
-    Span {
-        kind: PiiKind::Secret,
-        start,
-        end,
-    }
+    Span::new(PiiKind::Secret, start, end)
 }
 
 #[cfg(test)]

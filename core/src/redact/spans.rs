@@ -43,7 +43,7 @@ pub(super) fn cut(text: &str, spans: &[Span], holes: &[(usize, usize)]) -> Vec<S
     let mut pieces = Vec::with_capacity(spans.len());
     let mut push = |kind, start: usize, end: usize| {
         if start < end && text[start..end].contains(char::is_alphanumeric) {
-            pieces.push(Span { kind, start, end });
+            pieces.push(Span::new(kind, start, end));
         }
     };
     for &Span { kind, start, end } in spans {
@@ -87,11 +87,11 @@ pub(super) fn add_translated(done: &mut Vec<Span>, found: &[Span]) {
             replaced_extra += before.kind.placeholder().len();
             translated.push(*before);
         }
-        translated.push(Span {
-            kind: span.kind,
-            start: span.start + original_extra - replaced_extra,
-            end: span.end + original_extra - replaced_extra,
-        });
+        translated.push(Span::new(
+            span.kind,
+            span.start + original_extra - replaced_extra,
+            span.end + original_extra - replaced_extra,
+        ));
     }
     translated.extend(earlier);
     *done = translated;
@@ -103,7 +103,7 @@ mod tests {
     use crate::redact::PiiKind::{Email, Name, Phone};
 
     fn span(kind: super::PiiKind, start: usize, end: usize) -> Span {
-        Span { kind, start, end }
+        Span::new(kind, start, end)
     }
 
     #[test]

@@ -43,11 +43,7 @@ impl Terms {
 
     pub(super) fn find(&self, view: &View<'_>, out: &mut Vec<Span>) {
         let mut push = |start, end| {
-            out.push(Span {
-                kind: PiiKind::Custom,
-                start,
-                end,
-            })
+            out.push(Span::new(PiiKind::Custom, start, end));
         };
         if !self.by_first_word.is_empty() {
             let mut at = 0;

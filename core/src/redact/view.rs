@@ -138,8 +138,12 @@ fn fold_char(c: char) -> Option<char> {
     let code = u32::from(c);
     let digit = |zero: u32| char::from_digit(code - zero, 10);
     match c {
-        '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' => None,
-        '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' => None,
+        '\u{00AD}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{FEFF}' => None,
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(code - 0xFEE0),
         '\u{00A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => Some(' '),
         '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
@@ -171,7 +175,7 @@ mod tests {
         let view = View::new(original);
         assert_eq!(view.text, "a4 É-é3");
         assert_eq!(view.lower, "a4 é-é3");
-        let four = view.text.find('4').unwrap();
+        let four = view.text.find('4').expect("folded");
         assert_eq!(&original[view.origin(four)..view.origin(four + 1)], "４");
         assert_eq!(view.origin(view.text.len()), original.len());
     }

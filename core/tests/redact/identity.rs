@@ -1,0 +1,136 @@
+//! Who a person is: names, logins, birth dates, national numbers.
+
+use crate::check;
+
+#[test]
+fn national_ids() {
+    check(&[
+        (
+            "SSN 123-45-6789, my ssn is 987654321",
+            "SSN [NATIONAL_ID], my ssn is [NATIONAL_ID]",
+        ),
+        (
+            "NINO AB123456C or ab 12 34 56 c",
+            "NINO [NATIONAL_ID] or [NATIONAL_ID]",
+        ),
+        ("Steuer-ID 86095742719", "Steuer-ID [NATIONAL_ID]"),
+        ("1 84 12 76 451 089 46", "[NATIONAL_ID]"),
+        (
+            "DNI 12345678Z, NIE X1234567L",
+            "DNI [NATIONAL_ID], NIE [NATIONAL_ID]",
+        ),
+        ("RSSMRA85T10A562S", "[NATIONAL_ID]"),
+        ("PESEL 44051401359", "PESEL [NATIONAL_ID]"),
+        ("bsn 111222333", "bsn [NATIONAL_ID]"),
+        ("CPF 111.444.777-35", "CPF [NATIONAL_ID]"),
+        ("811218-9876, 131052-308T", "[NATIONAL_ID], [NATIONAL_ID]"),
+        ("93.05.18-223.61", "[NATIONAL_ID]"),
+        ("10000000146", "[NATIONAL_ID]"),
+        ("11010519491231002X", "[NATIONAL_ID]"),
+        ("passport no: C01X00T47", "passport no: [NATIONAL_ID]"),
+        (
+            "000-12-3456, 12345678A, 44051401358, 111222333, 52998224724",
+            "",
+        ),
+    ]);
+}
+
+#[test]
+fn usernames() {
+    check(&[
+        ("my username is jdoe42", "my username is [USERNAME]"),
+        (
+            "username: alice, login: bob_smith",
+            "username: [USERNAME], login: [USERNAME]",
+        ),
+        ("Benutzername: kmueller", "Benutzername: [USERNAME]"),
+        (
+            "nom d'utilisateur : pierre.d",
+            "nom d'utilisateur : [USERNAME]",
+        ),
+        ("логин: ivan_petrov", "логин: [USERNAME]"),
+        ("用户名：zhang_san88", "用户名：[USERNAME]"),
+        ("user moss_fox12 said", "user [USERNAME] said"),
+        ("my twitter is @janedoe", "my twitter is [USERNAME]"),
+        ("ask @jane_doe99", "ask [USERNAME]"),
+        (
+            "/home/jsmith/x.py, C:\\Users\\Jane Doe\\Desktop",
+            "/home/[USERNAME]/x.py, C:\\Users\\[USERNAME]\\Desktop",
+        ),
+        ("/home/user/app; the user interface is nice", ""),
+        ("username is already taken; users can login with google", ""),
+        (
+            "each login on shop.example; @dataclass\n@property\n@Override",
+            "",
+        ),
+        ("User: What is 2+2? My account is locked", ""),
+    ]);
+}
+
+#[test]
+fn birth_dates() {
+    check(&[
+        (
+            "I was born on December 11, 1958 and",
+            "I was born on [BIRTH_DATE] and",
+        ),
+        (
+            "DOB: 03/04/1985; date of birth 1985-03-04",
+            "DOB: [BIRTH_DATE]; date of birth [BIRTH_DATE]",
+        ),
+        (
+            "geboren am 22.03.1944 in Bonn",
+            "geboren am [BIRTH_DATE] in Bonn",
+        ),
+        ("né le 4 mars 1985", "né le [BIRTH_DATE]"),
+        ("nacido el 4 de marzo de 1985", "nacido el [BIRTH_DATE]"),
+        ("родился 4 марта 1985", "родился [BIRTH_DATE]"),
+        ("生年月日：1985年3月4日", "生年月日：[BIRTH_DATE]"),
+        ("1985年3月4日生まれ", "[BIRTH_DATE]生まれ"),
+        ("doğum tarihim 04.03.1985", "doğum tarihim [BIRTH_DATE]"),
+        ("the meeting is on 03/04/2024; born to be wild 2024", ""),
+        ("Mozart was born on January 27, 1756", ""),
+    ]);
+}
+
+#[test]
+fn names() {
+    check(&[
+        ("my name is John Smith and I", "my name is [NAME] and I"),
+        ("My name is Imogen V. Gallagher.", "My name is [NAME]."),
+        ("my name is john smith.", "my name is [NAME]."),
+        ("I'm Jane Doe, hi", "I'm [NAME], hi"),
+        ("Ich heiße Jürgen von der Heide.", "Ich heiße [NAME]."),
+        (
+            "je m'appelle Jean-Pierre Dupont, et",
+            "je m'appelle [NAME], et",
+        ),
+        ("me llamo María José García López", "me llamo [NAME]"),
+        ("mi chiamo Serena Sbarbaro", "mi chiamo [NAME]"),
+        ("меня зовут Иван Петров", "меня зовут [NAME]"),
+        ("我叫王晓燕，今年", "我叫[NAME]，今年"),
+        ("私の名前は田中太郎です", "私の名前は[NAME]です"),
+        ("제 이름은 김철수입니다", "제 이름은 [NAME]입니다"),
+        ("اسمي رامي المصري وبريدي", "اسمي [NAME] وبريدي"),
+        ("Best regards,\nJohn Smith", "Best regards,\n[NAME]"),
+        ("Thanks,\nAnna", "Thanks,\n[NAME]"),
+        ("Name: John Smith", "Name: [NAME]"),
+        ("contact Peter Parker at once", "contact [NAME] at once"),
+        (
+            "Dear Mr. Smith, Frau Lothar Quast",
+            "Dear Mr. [NAME], Frau [NAME]",
+        ),
+    ]);
+}
+
+#[test]
+fn no_names() {
+    check(&[
+        ("my name is not important; I'm Happy today", ""),
+        ("translate \"my name is\" into French", ""),
+        ("Product name: Super Widget, function name: Foo Bar", ""),
+        ("contact Customer Support; thanks, Google", ""),
+        ("No, thank you.\nEnjoy your day. I AM VERY ANGRY", ""),
+        ("I am American Express customer, I am going to Paris", ""),
+    ]);
+}
