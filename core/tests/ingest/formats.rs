@@ -15,8 +15,15 @@ fn node(id: &str, parent: &str, role: &str, text: &str, extra: Value) -> (String
     if let (Value::Object(message), Value::Object(extra)) = (&mut message, extra) {
         message.extend(extra);
     }
-    let parent = if parent.is_empty() { Value::Null } else { json!(parent) };
-    (id.to_owned(), json!({"id": id, "message": message, "parent": parent, "children": []}))
+    let parent = if parent.is_empty() {
+        Value::Null
+    } else {
+        json!(parent)
+    };
+    (
+        id.to_owned(),
+        json!({"id": id, "message": message, "parent": parent, "children": []}),
+    )
 }
 
 fn chatgpt(id: &str, current: &str, nodes: Vec<(String, Value)>) -> Value {
@@ -26,21 +33,32 @@ fn chatgpt(id: &str, current: &str, nodes: Vec<(String, Value)>) -> Value {
 }
 
 fn simple(id: &str, text: &str) -> Value {
-    chatgpt(id, "b", vec![
-        node("a", "", "user", text, json!({})),
-        node("b", "a", "assistant", "Yes.", json!({})),
-    ])
+    chatgpt(
+        id,
+        "b",
+        vec![
+            node("a", "", "user", text, json!({})),
+            node("b", "a", "assistant", "Yes.", json!({})),
+        ],
+    )
 }
 
 fn branched(current: &str) -> Value {
-    let mut value = chatgpt("c", current, vec![
-        ("root".into(), json!({"id": "root", "message": null, "parent": null, "children": ["s"]})),
-        node("s", "root", "system", "", json!({})),
-        node("u", "s", "user", "Question", json!({"create_time": 10})),
-        node("a1", "u", "assistant", "First", json!({"create_time": 20})),
-        node("a2", "u", "assistant", "Second", json!({"create_time": 30})),
-        node("u2", "a1", "user", "Again", json!({"create_time": 40})),
-    ]);
+    let mut value = chatgpt(
+        "c",
+        current,
+        vec![
+            (
+                "root".into(),
+                json!({"id": "root", "message": null, "parent": null, "children": ["s"]}),
+            ),
+            node("s", "root", "system", "", json!({})),
+            node("u", "s", "user", "Question", json!({"create_time": 10})),
+            node("a1", "u", "assistant", "First", json!({"create_time": 20})),
+            node("a2", "u", "assistant", "Second", json!({"create_time": 30})),
+            node("u2", "a1", "user", "Again", json!({"create_time": 40})),
+        ],
+    );
     if current.is_empty() {
         value.as_object_mut().unwrap().remove("current_node");
     }
@@ -50,44 +68,78 @@ fn branched(current: &str) -> Value {
 #[test]
 fn chatgpt_trees() {
     for (value, expected) in [
-        (branched("a2"), "c: u=Question a=Second\n-branches 2\n-system 1"),
-        (branched(""), "c: u=Question a=First u=Again\n-branches 1\n-system 1"),
-        (branched("deleted"), "c: u=Question a=First u=Again\n-branches 1\n-system 1"),
+        (
+            branched("a2"),
+            "c: u=Question a=Second\n-branches 2\n-system 1",
+        ),
+        (
+            branched(""),
+            "c: u=Question a=First u=Again\n-branches 1\n-system 1",
+        ),
+        (
+            branched("deleted"),
+            "c: u=Question a=First u=Again\n-branches 1\n-system 1",
+        ),
         // A cycle.
         (
-            chatgpt("c", "b", vec![
-                node("a", "b", "user", "Round", json!({})),
-                node("b", "a", "assistant", "and round", json!({})),
-            ]),
+            chatgpt(
+                "c",
+                "b",
+                vec![
+                    node("a", "b", "user", "Round", json!({})),
+                    node("b", "a", "assistant", "and round", json!({})),
+                ],
+            ),
             "c: u=Round a=and round",
         ),
         // A parent that was deleted: what hangs below it is the conversation.
         (
-            chatgpt("c", "b", vec![
-                node("a", "gone", "user", "Below", json!({})),
-                node("b", "a", "assistant", "Yes", json!({})),
-            ]),
+            chatgpt(
+                "c",
+                "b",
+                vec![
+                    node("a", "gone", "user", "Below", json!({})),
+                    node("b", "a", "assistant", "Yes", json!({})),
+                ],
+            ),
             "c: u=Below a=Yes",
         ),
         // A parent known only from its children.
         (
-            chatgpt("c", "b", vec![
-                ("r".into(), json!({"id": "r", "message": null, "children": ["a"]})),
-                ("a".into(), json!({"children": ["b"], "message": {"author": {"role": "user"},
-                    "content": {"content_type": "text", "parts": ["Up"]}}})),
-                ("b".into(), json!({"message": {"author": {"role": "assistant"},
-                    "content": {"content_type": "text", "parts": ["Down"]}}})),
-            ]),
+            chatgpt(
+                "c",
+                "b",
+                vec![
+                    (
+                        "r".into(),
+                        json!({"id": "r", "message": null, "children": ["a"]}),
+                    ),
+                    (
+                        "a".into(),
+                        json!({"children": ["b"], "message": {"author": {"role": "user"},
+                    "content": {"content_type": "text", "parts": ["Up"]}}}),
+                    ),
+                    (
+                        "b".into(),
+                        json!({"message": {"author": {"role": "assistant"},
+                    "content": {"content_type": "text", "parts": ["Down"]}}}),
+                    ),
+                ],
+            ),
             "c: u=Up a=Down",
         ),
         // Consecutive assistant nodes.
         (
-            chatgpt("c", "d", vec![
-                node("a", "", "user", "Draw", json!({})),
-                node("b", "a", "assistant", "One", json!({})),
-                node("c", "b", "tool", "image", json!({})),
-                node("d", "c", "assistant", "Two", json!({})),
-            ]),
+            chatgpt(
+                "c",
+                "d",
+                vec![
+                    node("a", "", "user", "Draw", json!({})),
+                    node("b", "a", "assistant", "One", json!({})),
+                    node("c", "b", "tool", "image", json!({})),
+                    node("d", "c", "assistant", "Two", json!({})),
+                ],
+            ),
             "c: u=Draw a=One//Two\n-tool 1\n-merged 1",
         ),
         // Nobody speaks; no messages at all.
@@ -97,7 +149,11 @@ fn chatgpt_trees() {
         ),
         (chatgpt("c", "", vec![]), ""),
         (
-            chatgpt("c", "t", vec![node("t", "", "assistant", "Hello?", json!({}))]),
+            chatgpt(
+                "c",
+                "t",
+                vec![node("t", "", "assistant", "Hello?", json!({}))],
+            ),
             "-no_user_turn 1",
         ),
     ] {
@@ -109,34 +165,72 @@ fn chatgpt_trees() {
 fn chatgpt_messages() {
     let hidden = json!({"metadata": {"is_visually_hidden_from_conversation": true}});
     let kinds = [
-        ("user", json!({"content": {"content_type": "multimodal_text", "parts": [
+        (
+            "user",
+            json!({"content": {"content_type": "multimodal_text", "parts": [
             {"content_type": "image_asset_pointer", "asset_pointer": "file-service://x"}, "What is it?"]}}),
-            "c: u=What is it?/[image]"),
-        ("user", json!({"content": {"content_type": "multimodal_text", "parts": [
-            {"content_type": "image_asset_pointer"}]}}), "-attachments_only 1"),
-        ("user", json!({"content": {"content_type": "multimodal_text", "parts": [
-            {"content_type": "audio_transcription", "text": "Spoken", "direction": "in"}]}}), "c: u=Spoken"),
-        ("user", json!({"content": {"content_type": "text", "parts": [""]}}), "-empty 1"),
+            "c: u=What is it?/[image]",
+        ),
+        (
+            "user",
+            json!({"content": {"content_type": "multimodal_text", "parts": [
+            {"content_type": "image_asset_pointer"}]}}),
+            "-attachments_only 1",
+        ),
+        (
+            "user",
+            json!({"content": {"content_type": "multimodal_text", "parts": [
+            {"content_type": "audio_transcription", "text": "Spoken", "direction": "in"}]}}),
+            "c: u=Spoken",
+        ),
+        (
+            "user",
+            json!({"content": {"content_type": "text", "parts": [""]}}),
+            "-empty 1",
+        ),
         ("user", hidden, "-hidden 1"),
         ("user", json!({"weight": 0.0}), "-hidden 1"),
-        ("user", json!({"metadata": {"is_user_system_message": true}}), "-context 1"),
-        ("user", json!({"content": {"content_type": "user_editable_context", "user_profile": "x"}}),
-            "-context 1"),
-        ("assistant", json!({"content": {"content_type": "thoughts", "thoughts": []}}), "-reasoning 1"),
+        (
+            "user",
+            json!({"metadata": {"is_user_system_message": true}}),
+            "-context 1",
+        ),
+        (
+            "user",
+            json!({"content": {"content_type": "user_editable_context", "user_profile": "x"}}),
+            "-context 1",
+        ),
+        (
+            "assistant",
+            json!({"content": {"content_type": "thoughts", "thoughts": []}}),
+            "-reasoning 1",
+        ),
         ("assistant", json!({"recipient": "python"}), "-tool 1"),
-        ("assistant", json!({"content": {"content_type": "code", "text": "1+1"}, "recipient": "bio"}),
-            "-tool 1"),
+        (
+            "assistant",
+            json!({"content": {"content_type": "code", "text": "1+1"}, "recipient": "bio"}),
+            "-tool 1",
+        ),
         ("stranger", json!({}), "!unknown_role 1"),
     ];
     for (role, extra, expected) in kinds {
         let value = chatgpt("c", "n", vec![node("n", "", role, "Text", extra)]);
         check(json!([value]).to_string(), expected);
     }
-    let cited = chatgpt("c", "b", vec![
-        node("a", "", "user", "Weather?", json!({})),
-        node("b", "a", "assistant", "Rain\u{E200}cite\u{E202}turn0\u{E201} soon【1†source】.",
-            json!({"metadata": {"model_slug": "gpt-x"}})),
-    ]);
+    let cited = chatgpt(
+        "c",
+        "b",
+        vec![
+            node("a", "", "user", "Weather?", json!({})),
+            node(
+                "b",
+                "a",
+                "assistant",
+                "Rain\u{E200}cite\u{E202}turn0\u{E201} soon【1†source】.",
+                json!({"metadata": {"model_slug": "gpt-x"}}),
+            ),
+        ],
+    );
     let bytes = json!([cited]).to_string();
     check(&bytes, "c: u=Weather? a=Rain soon.");
     let imported = import(&[("f", bytes.as_bytes())], &options()).unwrap();
@@ -152,24 +246,45 @@ fn chatgpt_archives() {
     let mut later = simple("one", "Later");
     later["update_time"] = json!(1_768_999_999);
     let archive = zip(&[
-        ("export_manifest.json", json!({"version": 1, "export_files": []}).to_string()),
+        (
+            "export_manifest.json",
+            json!({"version": 1, "export_files": []}).to_string(),
+        ),
         ("user.json", user.clone()),
-        ("conversations-000.json", shard(&[simple("one", "Early"), simple("two", "Other")])),
-        ("conversations-001.json", shard(&[later, simple("three", "More")])),
-        ("shared_conversations.json", shard(&[json!({"id": "x", "title": "t"})])),
-        ("group_chats.json", shard(&[simple("four", "Not mine alone")])),
+        (
+            "conversations-000.json",
+            shard(&[simple("one", "Early"), simple("two", "Other")]),
+        ),
+        (
+            "conversations-001.json",
+            shard(&[later, simple("three", "More")]),
+        ),
+        (
+            "shared_conversations.json",
+            shard(&[json!({"id": "x", "title": "t"})]),
+        ),
+        (
+            "group_chats.json",
+            shard(&[simple("four", "Not mine alone")]),
+        ),
         ("file-1.png", "\u{0}".to_owned()),
     ]);
     let expected = "one: u=Later a=Yes.\ntwo: u=Other a=Yes.\nthree: u=More a=Yes.\n-duplicate 2";
     check_files(&[("wrong.txt", &archive)], &options(), expected);
     let imported = import(&[("x", &archive), ("x", &archive)], &options()).unwrap();
     assert_eq!(imported.verdict.accounts, Some(1));
-    assert_eq!(imported.verdict.account_field.as_deref(), Some("user.json:id"));
+    assert_eq!(
+        imported.verdict.account_field.as_deref(),
+        Some("user.json:id")
+    );
     assert_eq!(imported.verdict.records.kept, 3);
     assert_eq!(imported.verdict.records.dropped, 5);
     assert!(!format!("{imported:?}").contains("someone"));
 
-    let nested = zip(&[("user.json", user.into_bytes()), ("Conversations.zip", archive)]);
+    let nested = zip(&[
+        ("user.json", user.into_bytes()),
+        ("Conversations.zip", archive),
+    ]);
     check_files(&[("outer.zip", &nested)], &options(), expected);
     let wrapped = json!({"version": 2, "conversations": [simple("w", "Wrapped")]});
     check(wrapped.to_string(), "w: u=Wrapped a=Yes.");
@@ -231,20 +346,38 @@ fn compliance_logs() {
     ]) + "{\"event_id\": \"cut";
     let expected = "one: u=Hi a=Hello. u=Final\ntwo: u=The middle
         -branches 1\n-empty 1\n-temporary 1\n-duplicate 1\n-other_event 1\n!missing_id 4\n!truncated 6";
-    let files = [("a.jsonl", first.as_bytes()), ("b.jsonl", second.as_bytes())];
+    let files = [
+        ("a.jsonl", first.as_bytes()),
+        ("b.jsonl", second.as_bytes()),
+    ];
     check_files(&files, &options(), expected);
     let imported = import(&files, &options()).unwrap();
     assert_eq!(imported.verdict.accounts, Some(2));
-    assert_eq!(imported.verdict.account_field.as_deref(), Some("actor.user_id"));
-    assert_eq!(imported.corpus.conversations[0].model.as_deref(), Some("gpt-y"));
+    assert_eq!(
+        imported.verdict.account_field.as_deref(),
+        Some("actor.user_id")
+    );
+    assert_eq!(
+        imported.corpus.conversations[0].model.as_deref(),
+        Some("gpt-y")
+    );
     let all = serde_json::to_string(&imported.verdict).unwrap() + &format!("{imported:?}");
     assert!(!all.contains("secret"));
 
-    let with_temporary = IngestOptions { include_temporary: true, ..options() };
+    let with_temporary = IngestOptions {
+        include_temporary: true,
+        ..options()
+    };
     let imported = import(&files, &with_temporary).unwrap();
     assert_eq!(imported.verdict.conversations, 3);
     let zipped = super::pack::gzip(first.as_bytes());
-    assert_eq!(import(&[("a", &zipped)], &options()).unwrap().verdict.conversations, 2);
+    assert_eq!(
+        import(&[("a", &zipped)], &options())
+            .unwrap()
+            .verdict
+            .conversations,
+        2
+    );
 }
 
 /// A Claude message.
@@ -264,12 +397,15 @@ fn claude(uuid: &str, messages: &[Value]) -> Value {
 #[test]
 fn claude_exports() {
     const ROOT: &str = "00000000-0000-4000-8000-000000000000";
-    let tree = claude("t", &[
-        said("1", ROOT, "human", "Start"),
-        said("22", "1", "assistant", "One way"),
-        said("333", "1", "assistant", "Other way"),
-        said("4444", ROOT, "human", "Edited start"),
-    ]);
+    let tree = claude(
+        "t",
+        &[
+            said("1", ROOT, "human", "Start"),
+            said("22", "1", "assistant", "One way"),
+            said("333", "1", "assistant", "Other way"),
+            said("4444", ROOT, "human", "Edited start"),
+        ],
+    );
     let mut chosen = tree.clone();
     chosen["current_leaf_message_uuid"] = json!("22");
     let mut old = claude("o", &[]);
@@ -286,24 +422,49 @@ fn claude_exports() {
     for (value, expected) in [
         (tree, "t: u=Edited start\n-branches 3"),
         (chosen, "t: u=Start a=One way\n-branches 2"),
-        (old, "o: u=Flat a=Yes\n-tool 1\n-empty 1\n-attachments_only 1\n!not_an_object 1\n!unknown_role 1"),
+        (
+            old,
+            "o: u=Flat a=Yes\n-tool 1\n-empty 1\n-attachments_only 1\n!not_an_object 1\n!unknown_role 1",
+        ),
         (claude("e", &[]), ""),
     ] {
         check(json!([value]).to_string(), expected);
     }
     let archive = zip(&[
-        ("users.json", json!([{"uuid": "acct", "full_name": "N", "email_address": "e"}]).to_string()),
-        ("conversations.json", json!([claude("1", &[said("a", "", "human", "Hi")]),
-            claude("2", &[said("a", "", "human", "Ho")]), {"uuid": "3", "name": ""}]).to_string()),
-        ("projects.json", json!([{"uuid": "p", "name": "x", "docs": []}]).to_string()),
+        (
+            "users.json",
+            json!([{"uuid": "acct", "full_name": "N", "email_address": "e"}]).to_string(),
+        ),
+        (
+            "conversations.json",
+            json!([claude("1", &[said("a", "", "human", "Hi")]),
+            claude("2", &[said("a", "", "human", "Ho")]), {"uuid": "3", "name": ""}])
+            .to_string(),
+        ),
+        (
+            "projects.json",
+            json!([{"uuid": "p", "name": "x", "docs": []}]).to_string(),
+        ),
     ]);
     check(&archive, "1: u=Hi\n2: u=Ho\n!missing_messages 3");
     let verdict = import(&[("f", &archive)], &options()).unwrap().verdict;
-    assert_eq!((verdict.accounts, verdict.account_field.as_deref()), (Some(2), Some("account.uuid")));
+    assert_eq!(
+        (verdict.accounts, verdict.account_field.as_deref()),
+        (Some(2), Some("account.uuid"))
+    );
     let bodies = zip(&[
-        ("conversations.json", json!([{"uuid": "1", "name": ""}, {"uuid": "2", "name": ""}]).to_string()),
-        ("conversations/1.json", format!("{:#}", claude("1", &[said("a", "", "human", "Body")]))),
-        ("conversations/2.json", claude("2", &[said("a", "", "human", "Two")]).to_string()),
+        (
+            "conversations.json",
+            json!([{"uuid": "1", "name": ""}, {"uuid": "2", "name": ""}]).to_string(),
+        ),
+        (
+            "conversations/1.json",
+            format!("{:#}", claude("1", &[said("a", "", "human", "Body")])),
+        ),
+        (
+            "conversations/2.json",
+            claude("2", &[said("a", "", "human", "Two")]).to_string(),
+        ),
     ]);
     check(bodies, "1: u=Body\n2: u=Two");
 }
@@ -316,28 +477,52 @@ fn openai_messages() {
     for (values, expected) in [
         (vec![record("1", &[user("Hi"), bot("Ho")])], "1: u=Hi a=Ho"),
         // Parts, refusals, tools.
-        (vec![record("1", &[
-            json!({"role": "system", "content": "Be nice"}),
-            json!({"role": "developer", "content": "Be short"}),
-            json!({"role": "user", "content": [{"type": "text", "text": "See"},
+        (
+            vec![record(
+                "1",
+                &[
+                    json!({"role": "system", "content": "Be nice"}),
+                    json!({"role": "developer", "content": "Be short"}),
+                    json!({"role": "user", "content": [{"type": "text", "text": "See"},
                 {"type": "image_url", "image_url": {"url": "data:"}}]}),
-            json!({"role": "user", "content": [{"type": "image_url"}]}),
-            json!({"role": "assistant", "content": null, "tool_calls": [{"id": "1"}]}),
-            json!({"role": "tool", "content": "42"}),
-            json!({"role": "assistant", "content": null, "refusal": "No."}),
-            json!({"role": "assistant", "content": " "}),
-            json!({"role": "wizard", "content": "x"}),
-            json!("text"),
-        ])], "1: u=See/[image] a=No.\n-system 2\n-tool 2\n-empty 1\n-attachments_only 1\n!unknown_role 1\n!not_an_object 1"),
+                    json!({"role": "user", "content": [{"type": "image_url"}]}),
+                    json!({"role": "assistant", "content": null, "tool_calls": [{"id": "1"}]}),
+                    json!({"role": "tool", "content": "42"}),
+                    json!({"role": "assistant", "content": null, "refusal": "No."}),
+                    json!({"role": "assistant", "content": " "}),
+                    json!({"role": "wizard", "content": "x"}),
+                    json!("text"),
+                ],
+            )],
+            "1: u=See/[image] a=No.\n-system 2\n-tool 2\n-empty 1\n-attachments_only 1\n!unknown_role 1\n!not_an_object 1",
+        ),
         // Each request repeats the history; an equal id is not enough to be the same.
-        (vec![record("1", &[user("A")]), record("1", &[user("A"), bot("B"), user("C")]),
-            record("1", &[user("A"), bot("B")]), record("1", &[user("Z")]), record("1", &[user("Z"), bot("Y")]),
-            record("1", &[user("Q")])],
-            "1: u=A a=B u=C\n1#2: u=Z a=Y\n1#3: u=Q\n-duplicate 4"),
+        (
+            vec![
+                record("1", &[user("A")]),
+                record("1", &[user("A"), bot("B"), user("C")]),
+                record("1", &[user("A"), bot("B")]),
+                record("1", &[user("Z")]),
+                record("1", &[user("Z"), bot("Y")]),
+                record("1", &[user("Q")]),
+            ],
+            "1: u=A a=B u=C\n1#2: u=Z a=Y\n1#3: u=Q\n-duplicate 4",
+        ),
         (vec![json!({"messages": [user("No id")]})], "f:1: u=No id"),
-        (vec![record("1", &[bot("Hello?")]), record("2", &[]), record("3", &[user("x")])],
-            "3: u=x\n-no_user_turn 1"),
-        (vec![json!({"conversation_hash": "h", "conversation": [user("Wild")], "hashed_ip": "f00"})], "h: u=Wild"),
+        (
+            vec![
+                record("1", &[bot("Hello?")]),
+                record("2", &[]),
+                record("3", &[user("x")]),
+            ],
+            "3: u=x\n-no_user_turn 1",
+        ),
+        (
+            vec![
+                json!({"conversation_hash": "h", "conversation": [user("Wild")], "hashed_ip": "f00"}),
+            ],
+            "h: u=Wild",
+        ),
     ] {
         check(lines(&values), expected);
         let array = Value::from(values.clone());
@@ -352,9 +537,21 @@ fn openai_messages() {
     let imported = import(&[("f", meta.to_string().as_bytes())], &options()).unwrap();
     let conversation = &imported.corpus.conversations[0];
     let expected = [("region", "EU"), ("team", "red"), ("tokens", "12")];
-    assert!(conversation.meta.iter().map(|(k, v)| (k.as_str(), v.as_str())).eq(expected));
-    assert_eq!((conversation.id.as_str(), conversation.model.as_deref()), ("5", Some("m")));
-    assert_eq!(imported.verdict.account_field.as_deref(), Some("safety_identifier"));
+    assert!(
+        conversation
+            .meta
+            .iter()
+            .map(|(k, v)| (k.as_str(), v.as_str()))
+            .eq(expected)
+    );
+    assert_eq!(
+        (conversation.id.as_str(), conversation.model.as_deref()),
+        ("5", Some("m"))
+    );
+    assert_eq!(
+        imported.verdict.account_field.as_deref(),
+        Some("safety_identifier")
+    );
 }
 
 #[test]
@@ -364,7 +561,10 @@ fn sharegpt() {
     let values = [
         record("a_0", &[turn("human", "One"), turn("gpt", "Two")]),
         record("a_2", &[turn("human", "Three")]),
-        record("b_0", &[turn("system", "s"), turn("user", "Own"), turn("tool", "t")]),
+        record(
+            "b_0",
+            &[turn("system", "s"), turn("user", "Own"), turn("tool", "t")],
+        ),
         json!({"conversations": [turn("bard", "alone")]}),
     ];
     let expected = "a_0: u=One a=Two u=Three\nb_0: u=Own\n-system 1\n-tool 1\n-no_user_turn 1";
@@ -409,8 +609,15 @@ fn long_conversations_are_cut_and_counted() {
     let imported = import(&[("f", record.to_string().as_bytes())], &options()).unwrap();
     super::assert_invariants(&imported);
     let verdict = &imported.verdict;
-    assert_eq!((verdict.turns, verdict.seen, verdict.truncated_turns), (40, 50, 40));
-    let longest = imported.corpus.conversations[0].turns.iter().map(|turn| turn.text.chars().count()).max();
+    assert_eq!(
+        (verdict.turns, verdict.seen, verdict.truncated_turns),
+        (40, 50, 40)
+    );
+    let longest = imported.corpus.conversations[0]
+        .turns
+        .iter()
+        .map(|turn| turn.text.chars().count())
+        .max();
     assert_eq!(longest, Some(4_005));
 }
 
@@ -426,11 +633,19 @@ fn account_rules() {
         (AccountRule::PerFile, 2, "(file)"),
         (AccountRule::PerConversation, 4, "(conversation)"),
     ] {
-        let options = IngestOptions { accounts, ..options() };
+        let options = IngestOptions {
+            accounts,
+            ..options()
+        };
         let files = [("x", file.as_bytes()), ("x", other.as_bytes())];
         let verdict = import(&files, &options).unwrap().verdict;
-        assert_eq!((verdict.accounts, verdict.account_field.as_deref()), (Some(count), Some(field)));
+        assert_eq!(
+            (verdict.accounts, verdict.account_field.as_deref()),
+            (Some(count), Some(field))
+        );
     }
-    let verdict = import(&[("x", other.as_bytes())], &options()).unwrap().verdict;
+    let verdict = import(&[("x", other.as_bytes())], &options())
+        .unwrap()
+        .verdict;
     assert_eq!((verdict.accounts, verdict.account_field), (None, None));
 }

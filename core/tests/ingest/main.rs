@@ -1,5 +1,8 @@
 //! Ingest over synthetic files: every format, container and kind of damage, and both ledgers on all of them.
-#![allow(clippy::unwrap_used, reason = "a test that cannot set up its input has failed")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set up its input has failed"
+)]
 
 mod containers;
 mod formats;
@@ -40,7 +43,10 @@ pub(crate) fn import(
         ControlFlow::Continue(())
     })?;
     let last = last.unwrap();
-    assert_eq!((last.file, last.bytes_done), (files.len(), last.bytes_total));
+    assert_eq!(
+        (last.file, last.bytes_done),
+        (files.len(), last.bytes_total)
+    );
     Ok(imported)
 }
 
@@ -78,14 +84,34 @@ pub(crate) fn assert_invariants(imported: &Imported) {
         assert!(conversation.user_texts().next().is_some());
         for turn in &conversation.turns {
             assert!(!turn.text.trim().is_empty());
-            assert!(!turn.text.contains(|c: char| c.is_control() && c != '\n' && c != '\t'));
+            assert!(
+                !turn
+                    .text
+                    .contains(|c: char| c.is_control() && c != '\n' && c != '\t')
+            );
         }
     }
     let value = serde_json::to_value(verdict).unwrap();
-    let keys: Vec<_> = value.as_object().unwrap().keys().map(String::as_str).collect();
+    let keys: Vec<_> = value
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
     let documented = [
-        "account_field", "accounts", "conversations", "dropped", "first_at", "format", "languages",
-        "last_at", "quarantined", "quarantined_total", "records", "seen", "turns",
+        "account_field",
+        "accounts",
+        "conversations",
+        "dropped",
+        "first_at",
+        "format",
+        "languages",
+        "last_at",
+        "quarantined",
+        "quarantined_total",
+        "records",
+        "seen",
+        "turns",
     ];
     assert_eq!(keys, documented);
 }
@@ -95,10 +121,18 @@ pub(crate) fn assert_invariants(imported: &Imported) {
 pub(crate) fn check_files(files: &[(&str, &[u8])], options: &IngestOptions, expected: &str) {
     let imported = import(files, options).unwrap_or_else(|error| panic!("{error} ({expected})"));
     assert_invariants(&imported);
-    let expected: Vec<_> = expected.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let expected: Vec<_> = expected
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
     let summary = summary(&imported);
     assert_eq!(summary.lines().collect::<Vec<_>>(), expected);
-    assert_eq!(import(files, options).unwrap(), imported, "importing again gives the same");
+    assert_eq!(
+        import(files, options).unwrap(),
+        imported,
+        "importing again gives the same"
+    );
 }
 
 /// Imports one file, under a name that says nothing, with the defaults.
