@@ -1,5 +1,8 @@
 //! Ingest over synthetic files: every format, container and kind of damage, and both ledgers on all of them.
-#![allow(clippy::unwrap_used, reason = "a test that cannot set up its input has failed")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set up its input has failed"
+)]
 #![allow(clippy::format_collect, reason = "fixtures are small")]
 #![allow(clippy::doc_markdown, reason = "the names of products are prose here")]
 
