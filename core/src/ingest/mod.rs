@@ -12,7 +12,10 @@
 //! archive inside an archive. Every message is a turn, or dropped for a reason, or quarantined for one. A raw account
 //! value lives from its record to its hash. No error, `Debug` output or verdict holds conversation text.
 
-#![allow(clippy::doc_markdown, reason = "the names of products and crates are prose here")]
+#![allow(
+    clippy::doc_markdown,
+    reason = "the names of products and crates are prose here"
+)]
 
 mod adapter;
 mod archive;

@@ -348,3 +348,154 @@ impl<R: Read> Splitter<R> {
 fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x1E)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// Gives at most `size` bytes a read.
+    struct Chunks<'a> {
+        bytes: &'a [u8],
+        size: usize,
+    }
+
+    impl Read for Chunks<'_> {
+        fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+            let n = self.size.min(buf.len()).min(self.bytes.len());
+            buf[..n].copy_from_slice(&self.bytes[..n]);
+            self.bytes = &self.bytes[n..];
+            Ok(n)
+        }
+    }
+
+    /// The records as text, faults as `!Reason`, with their numbers.
+    fn split(text: &str, shape: Shape, cap: usize, size: usize) -> Vec<String> {
+        let bytes = text.as_bytes();
+        let mut splitter = Splitter::new(Chunks { bytes, size }, shape, cap);
+        let mut found = Vec::new();
+        loop {
+            match splitter.advance() {
+                Ok(Step::Element) => {
+                    found.push(String::from_utf8_lossy(splitter.element()).into_owned());
+                }
+                Ok(Step::Fault(reason)) => found.push(format!("!{}", reason.id())),
+                Ok(Step::End) => return found,
+                Err(_) => unreachable!("reading from memory does not fail"),
+            }
+            assert_eq!(splitter.record(), found.len());
+        }
+    }
+
+    #[test]
+    fn records_of_every_shape() {
+        let wrapped = Shape::Wrapped("data");
+        for (text, shape, expected) in [
+            ("", Shape::Lines, vec![]),
+            (
+                "{}\r\n\n {\"a\":1}",
+                Shape::Lines,
+                vec!["{}\r", " {\"a\":1}"],
+            ),
+            ("{\"a\n{\"b\":1}\n", Shape::Lines, vec!["{\"a", "{\"b\":1}"]),
+            (
+                "{\n\"a\":\"}\"\n}\n{}[]",
+                Shape::Values,
+                vec!["{\n\"a\":\"}\"\n}", "{}", "[]"],
+            ),
+            ("{\"a\":", Shape::Values, vec!["!truncated"]),
+            ("[]", Shape::Array, vec![]),
+            (
+                " [ {\"a\":\"\\\"]\"} , 12,null ] ",
+                Shape::Array,
+                vec!["{\"a\":\"\\\"]\"}", "12", "null"],
+            ),
+            ("[1][2]", Shape::Array, vec!["1", "2"]),
+            ("[1] x", Shape::Array, vec!["1", "!invalid_json"]),
+            ("[{},", Shape::Array, vec!["{}", "!truncated"]),
+            ("[{}", Shape::Array, vec!["{}", "!truncated"]),
+            ("{\"data\":[1,{}],\"x\":2}", wrapped, vec!["1", "{}"]),
+            (
+                "{\"x\":[\"data\",{\"data\":[9]}],\"data\" : [1]}",
+                wrapped,
+                vec!["1"],
+            ),
+            ("{\"data\":{\"data\":[1]}}", wrapped, vec!["!truncated"]),
+            (
+                "[{\"long\":\"aaaaaaaaaaaaaaaaaaaaaa\"},{}]",
+                Shape::Array,
+                vec!["!too_large", "{}"],
+            ),
+            (
+                "{\"long\":\"aaaaaaaaaaaaaaaaaaaaaaaa\"}\n{}",
+                Shape::Lines,
+                vec!["!too_large", "{}"],
+            ),
+        ] {
+            for size in [1, 2, 7, 1_000] {
+                assert_eq!(
+                    split(text, shape, 25, size),
+                    expected,
+                    "{text} in chunks of {size}"
+                );
+            }
+        }
+    }
+
+    fn json_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            "[\\PC\"\\\\{}\\[\\],]{0,12}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map("[a-z\"\\\\{}]{0,4}", inner, 0..4)
+                    .prop_map(|map| json!(map)),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn equals_serde_json_under_any_chunking(
+            values in prop::collection::vec(json_value(), 0..6),
+            size in 1..40_usize,
+            pretty: bool,
+        ) {
+            let list = Value::from(values.clone());
+            let wrapped = json!({"before": [1, {"data": 2}], "data": list});
+            let write = |value: &Value| if pretty { format!("{value:#}") } else { value.to_string() };
+            let lines: Vec<_> = values.iter().map(Value::to_string).collect();
+            let spaced: Vec<_> = values.iter().map(write).collect();
+            for (text, shape) in [
+                (write(&list), Shape::Array),
+                (write(&wrapped), Shape::Wrapped("data")),
+                (lines.join("\n"), Shape::Lines),
+                (spaced.join("\n"), Shape::Values),
+            ] {
+                let found: Result<Vec<Value>, _> = split(&text, shape, usize::MAX, size)
+                    .iter()
+                    .map(|element| serde_json::from_str(element))
+                    .collect();
+                prop_assert_eq!(found.ok(), Some(values.clone()));
+            }
+        }
+
+        #[test]
+        fn never_loops(bytes in prop::collection::vec(any::<u8>(), 0..200), size in 1..9_usize) {
+            for shape in [Shape::Array, Shape::Lines, Shape::Values, Shape::Wrapped("a")] {
+                let mut splitter = Splitter::new(Chunks { bytes: &bytes, size }, shape, 50);
+                let mut steps = 0;
+                while !matches!(splitter.advance(), Ok(Step::End)) {
+                    steps += 1;
+                    prop_assert!(steps <= bytes.len() + 2);
+                }
+            }
+        }
+    }
+}

@@ -116,6 +116,7 @@ impl<R: Read> TableReader<R> {
             cap,
             given: 0,
             is_over: false,
+            is_at_end: false,
         };
         let mut table = Self {
             reader: Some(reader(guard, delimiter)),
@@ -167,7 +168,8 @@ impl<R: Read> TableReader<R> {
         // A quote that is never closed takes the rest of the file into its cell.
         let is_short = self.record.len() < self.columns.len();
         let runs_on = |cell: &[u8]| cell.contains(&b'\n');
-        if reader.is_done() && is_short && self.record.iter().next_back().is_some_and(runs_on) {
+        let is_last = reader.get_ref().is_at_end;
+        if is_last && is_short && self.record.iter().next_back().is_some_and(runs_on) {
             return Ok(Some(Err(QuarantineReason::InvalidRow)));
         }
         Ok(Some(Ok(())))
@@ -198,6 +200,8 @@ struct Guard<R> {
     /// Bytes given since the row began.
     given: usize,
     is_over: bool,
+    /// Whether the input has really ended, which it has for the last row only once that is read.
+    is_at_end: bool,
 }
 
 impl<R: Read> Read for Guard<R> {
@@ -208,6 +212,7 @@ impl<R: Read> Read for Guard<R> {
         }
         let n = self.input.read(buf)?;
         self.given += n;
+        self.is_at_end |= n == 0 && !buf.is_empty();
         Ok(n)
     }
 }

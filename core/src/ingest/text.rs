@@ -11,6 +11,13 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The normal form of `text`, empty if nothing visible is left. Idempotent.
 pub(super) fn normalise(text: &str) -> String {
+    // Most texts have nothing to change, and most of the time of an import would go into finding that out.
+    if text
+        .bytes()
+        .all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\t'))
+    {
+        return text.trim().to_owned();
+    }
     let mut kept = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {

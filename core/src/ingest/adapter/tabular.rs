@@ -1,24 +1,28 @@
 //! Rows read through a [`ColumnMapping`]: CSV, and JSON records of any other shape.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
 
 use super::fields::{Speaker, at, is_personal, scalar, scalar_at, speaker};
 use super::groups::Groups;
 use super::{Adapter, Record, openai, sharegpt};
-use crate::Role;
 use crate::ingest::collect::{Collector, Origin};
 use crate::ingest::draft::{Draft, Identity, RawAccount, Utterance};
 use crate::ingest::json;
 use crate::ingest::ledger::{DropReason, QuarantineReason};
 use crate::ingest::mapping::{ColumnMapping, Layout};
 use crate::ingest::time;
+use crate::{Role, TimestampMs};
 
 /// Rows by mapping. A row of a table is a record of texts.
 pub(super) struct Tabular {
     mapping: ColumnMapping,
     groups: Groups<(Draft, Origin)>,
+    /// Hashes of the messages that have a time: the same words at the same instant are the same message.
+    seen: HashSet<u64>,
 }
 
 impl Adapter for Tabular {
@@ -46,6 +50,7 @@ impl Tabular {
         Self {
             mapping,
             groups: Groups::default(),
+            seen: HashSet::new(),
         }
     }
 
@@ -77,16 +82,25 @@ impl Tabular {
             }
             return;
         };
-        let at = self
-            .mapping
-            .time
-            .as_deref()
-            .and_then(|column| time_of(record, column));
+        let at = time_of(record, self.mapping.time.as_deref());
+        if at.is_some() && !self.is_new(&(&id, role, &body, at)) {
+            out.drop_message(DropReason::Duplicate);
+            if reply.is_some() {
+                out.drop_message(DropReason::Duplicate);
+            }
+            return;
+        }
         let (draft, _) = self.group(&id, record, origin, out);
         draft.utterance(role, said, at);
         if let Some(reply) = reply {
             draft.utterance(Role::Assistant, reply, at);
         }
+    }
+
+    fn is_new(&mut self, message: &impl Hash) -> bool {
+        let mut hasher = DefaultHasher::new();
+        message.hash(&mut hasher);
+        self.seen.insert(hasher.finish())
     }
 
     /// The conversation of a row, with what the row says about it.
@@ -134,10 +148,7 @@ impl Tabular {
             draft.turn(Role::Assistant, &reply, None, DropReason::Empty);
         }
         read_columns(record, mapping, &mut draft);
-        draft.created_at = mapping
-            .time
-            .as_deref()
-            .and_then(|column| time_of(record, column));
+        draft.created_at = time_of(record, mapping.time.as_deref());
         out.finish(draft, origin);
     }
 }
@@ -174,6 +185,6 @@ fn cell<'a>(record: &'a Record, column: Option<&str>) -> Option<Cow<'a, str>> {
     }
 }
 
-fn time_of(record: &Record, column: &str) -> Option<i64> {
-    at(record, column).and_then(time::from_value)
+fn time_of(record: &Record, column: Option<&str>) -> Option<TimestampMs> {
+    at(record, column?).and_then(time::from_value)
 }
