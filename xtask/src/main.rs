@@ -47,7 +47,7 @@ fn root() -> &'static Path {
 }
 
 fn write_sample() -> Result<(), Box<dyn Error>> {
-    let sample = sample::generate(&sample::load_seeds(root())?);
+    let sample = sample::generate(root())?;
     sample::write(root(), &sample)?;
     println!("{}", sample::summary(&sample));
     Ok(())

@@ -166,7 +166,7 @@ impl Casting<'_> {
         };
         let interest = match what.group {
             Group::Regular if who.interests.contains(&what.category) => 1.0,
-            Group::Regular => 0.02,
+            Group::Regular => 0.002,
             _ => 1.0 / who.activity,
         };
         language * again * interest * who.activity
@@ -263,16 +263,16 @@ fn person(language: &str, interests: BTreeSet<String>, random: &mut Random) -> A
         interests,
         // Pareto with exponent 1, cut at 30 times the least.
         activity: 1.0 / (0.034 + random.unit()),
-        carelessness: *random.pick(&[0.05, 0.15, 0.3, 0.5, 0.7]),
-        utc_offset: *random.pick(hours),
-        shift: *random.pick(&[-2, -1, 0, 0, 0, 1, 2]),
-        model: *random.pick(&[
+        carelessness: random.pick(&[0.05, 0.15, 0.3, 0.5, 0.7]),
+        utc_offset: random.pick(hours),
+        shift: random.pick(&[-2, -1, 0, 0, 0, 1, 2]),
+        model: random.pick(&[
             Some("aria-large"),
             Some("aria-small"),
             Some("aria-small"),
             None,
         ]),
-        client: *random.pick(&[Some("web"), Some("web"), Some("ios"), Some("android"), None]),
+        client: random.pick(&[Some("web"), Some("web"), Some("ios"), Some("android"), None]),
         hired: false,
     }
 }

@@ -7,12 +7,13 @@ use super::pii::Persona;
 use super::random::Random;
 use super::seed::{Group, Part, Seed, Template};
 use super::text::{Message, Piece};
+use super::thin::thin;
 use super::typos::{self, Care};
 
 /// What the earlier conversations of a seed used, so that the next one differs as much as it can.
 #[derive(Debug, Default)]
 pub(super) struct Used {
-    openings: [u32; 3],
+    openings: Vec<u32>,
     options: BTreeMap<Vec<String>, Vec<u32>>,
 }
 
@@ -27,7 +28,13 @@ pub(super) fn expand(
     random: &mut Random,
 ) -> Vec<Message> {
     let opening = choose_opening(seed, used, random);
-    let mut turns = vec![&seed.openings[opening]];
+    let again = used.openings[opening] > 1;
+    let first = if again || random.chance(0.1) {
+        thin(&seed.openings[opening], random)
+    } else {
+        seed.openings[opening].clone()
+    };
+    let mut turns = vec![&first];
     turns.extend(&seed.rest);
     let can_shorten = seed.group != Group::Risky && turns.len() >= 4;
     let ends_planted = turns.iter().rev().take(2).any(|turn| turn.plants());
@@ -60,7 +67,8 @@ pub(super) fn expand(
 
 /// An opening used least in proportion to the number of texts it allows.
 fn choose_opening(seed: &Seed, used: &mut Used, random: &mut Random) -> usize {
-    let mut load = used.openings;
+    used.openings.resize(seed.openings.len(), 0);
+    let mut load = used.openings.clone();
     for (load, opening) in load.iter_mut().zip(&seed.openings) {
         // In sixths: an opening with one text counts six times as used as one with six.
         *load *= 6 / opening.variants(6).min(3) as u32;

@@ -14,6 +14,7 @@ mod seed;
 #[cfg(test)]
 mod tests;
 mod text;
+mod thin;
 mod typos;
 
 use std::collections::BTreeSet;
@@ -84,11 +85,6 @@ impl Sample {
     }
 }
 
-/// Reads the seeds below `root`.
-pub(super) fn load_seeds(root: &Path) -> Result<Vec<Seed>, Error> {
-    seed::load(&root.join(SEEDS))
-}
-
 /// Writes the files below `root`.
 pub(super) fn write(root: &Path, sample: &Sample) -> Result<(), Error> {
     let folder = root.join(OUTPUT);
@@ -99,7 +95,7 @@ pub(super) fn write(root: &Path, sample: &Sample) -> Result<(), Error> {
     Ok(())
 }
 
-/// One line on what was generated.
+/// A line on each file of what was generated.
 pub(super) fn summary(sample: &Sample) -> String {
     let sizes = sample.files().map(|(name, text)| {
         format!(
@@ -111,8 +107,12 @@ pub(super) fn summary(sample: &Sample) -> String {
     sizes.join("\n")
 }
 
-/// Generates the sample from `seeds`.
-pub(super) fn generate(seeds: &[Seed]) -> Result<Sample, Error> {
+/// Generates the sample from the seeds below `root`.
+pub(super) fn generate(root: &Path) -> Result<Sample, Error> {
+    widen(&seed::load(&root.join(SEEDS))?)
+}
+
+fn widen(seeds: &[Seed]) -> Result<Sample, Error> {
     let quotas = plan::quotas(seeds, &mut Random::new("quotas"))?;
     let cast = accounts::cast(seeds, &quotas, &mut Random::new("accounts"));
     let times = schedule::times(seeds, &cast, &mut Random::new("times"));

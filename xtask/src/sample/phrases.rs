@@ -164,6 +164,7 @@ pub(super) fn phrases(language: &str) -> Phrases {
                 "こんにちは",
                 "すみません",
                 "お疲れ",
+                "お世話",
                 "お願い",
                 "教えて",
                 "ください",

@@ -125,7 +125,7 @@ fn spread_over_topics(
     random: &mut Random,
 ) -> Result<(), Error> {
     const FLOOR: f64 = 5.5;
-    const FLATTEN: f64 = 9.0;
+    const FLATTEN: f64 = 14.0;
     let topics = ranked_topics(seeds, random)?;
     let harmonic = |rank: usize| 1.0 / (rank as f64 + FLATTEN);
     let sum: f64 = (1..=topics.len()).map(harmonic).sum();
@@ -141,7 +141,7 @@ fn spread_over_topics(
         for _ in 0..count {
             // Seeds with personal data somewhat less often, or there would be too much of it.
             let load = members.iter().map(|&i| {
-                let load = quotas[i] as u32 * if seeds[i].plants() { 4 } else { 3 };
+                let load = quotas[i] as u32 * if seeds[i].plants() { 5 } else { 3 };
                 if quotas[i] == 0 { 0 } else { load }
             });
             let member = random.least(&load.collect::<Vec<u32>>());

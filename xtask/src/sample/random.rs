@@ -50,8 +50,8 @@ impl Random {
     }
 
     /// One of `items`, which must not be empty.
-    pub(super) fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
-        &items[self.below(items.len())]
+    pub(super) fn pick<T: Copy>(&mut self, items: &[T]) -> T {
+        items[self.below(items.len())]
     }
 
     /// An index, drawn in proportion to its weight; the last one if all weights are 0.
@@ -70,7 +70,7 @@ impl Random {
     pub(super) fn least(&mut self, counts: &[u32]) -> usize {
         let least = counts.iter().min().copied().unwrap_or(0);
         let candidates: Vec<usize> = (0..counts.len()).filter(|&i| counts[i] == least).collect();
-        *self.pick(&candidates)
+        self.pick(&candidates)
     }
 
     /// Fisher–Yates shuffle.
@@ -87,6 +87,6 @@ impl Random {
 
     /// `n` random characters of `alphabet`.
     pub(super) fn text(&mut self, n: usize, alphabet: &[u8]) -> String {
-        (0..n).map(|_| char::from(*self.pick(alphabet))).collect()
+        (0..n).map(|_| char::from(self.pick(alphabet))).collect()
     }
 }

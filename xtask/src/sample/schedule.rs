@@ -57,12 +57,12 @@ pub(super) fn times(seeds: &[Seed], cast: &Cast, random: &mut Random) -> Vec<i64
             BURST_START + random.below(BURST_SECONDS as usize) as i64
         } else if steady && !known.is_empty() && random.chance(0.15) {
             // A session: soon after another conversation of the account.
-            *random.pick(known) + random.between(150, 2_400) as i64
+            random.pick(known) + random.between(150, 2_400) as i64
         } else {
             alone(seed, &cast.accounts[account], random)
         };
         times[job] = within(time);
-        earlier[account].push(time);
+        earlier[account].push(times[job]);
     }
     times
 }
@@ -88,9 +88,16 @@ fn alone(seed: &Seed, account: &Account, random: &mut Random) -> i64 {
     local - account.utc_offset * 60
 }
 
-/// `time`, moved into the period if it lies outside.
+/// `time`, mirrored into the period if it lies a little outside.
 pub(super) fn within(time: i64) -> i64 {
-    time.clamp(0, DAYS as i64 * 86_400 - 1)
+    let last = DAYS as i64 * 86_400 - 1;
+    if time < 0 {
+        -time
+    } else if time > last {
+        2 * last - time
+    } else {
+        time
+    }
 }
 
 /// `seconds` since the period began as an RFC 3339 time in UTC.

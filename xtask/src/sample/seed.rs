@@ -1,4 +1,4 @@
-//! The hand-written seeds: one conversation each, with three openings, choice slots and placeholders.
+//! The hand-written seeds: one conversation each, with several openings, choice slots and placeholders.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -31,8 +31,8 @@ pub(super) struct Seed {
     pub(super) topic: String,
     pub(super) language: String,
     pub(super) concern: u8,
-    /// Three wordings of the first user turn.
-    pub(super) openings: [Template; 3],
+    /// Three or more wordings of the first user turn.
+    pub(super) openings: Vec<Template>,
     /// The following turns: assistant, user, …, assistant.
     pub(super) rest: Vec<Template>,
 }
@@ -159,7 +159,7 @@ struct Row {
     topic: String,
     lang: String,
     concern: u8,
-    openings: [String; 3],
+    openings: Vec<String>,
     rest: Vec<String>,
 }
 
@@ -178,18 +178,16 @@ impl Row {
         if !(1..=5).contains(&self.concern) {
             return Err(format!("concern {} is not of 1 to 5", self.concern));
         }
+        if self.openings.len() < 3 {
+            return Err("fewer than three openings".to_owned());
+        }
         if self.rest.len().is_multiple_of(2) {
             return Err("the last turn is not the assistant's".to_owned());
         }
         let parse_all = |texts: &[String]| -> Result<Vec<Template>, String> {
             texts.iter().map(|text| Template::parse(text)).collect()
         };
-        let [a, b, c] = &self.openings;
-        let openings = [
-            Template::parse(a)?,
-            Template::parse(b)?,
-            Template::parse(c)?,
-        ];
+        let openings = parse_all(&self.openings)?;
         let rest = parse_all(&self.rest)?;
         for opening in &openings {
             let mut known = BTreeSet::new();

@@ -39,12 +39,6 @@ impl Message {
         texts.collect()
     }
 
-    /// Whether a value is planted in it.
-    pub(super) fn plants(&self) -> bool {
-        let mut pieces = self.pieces.iter();
-        pieces.any(|piece| matches!(piece, Piece::Planted(_)))
-    }
-
     /// The planted values with their places.
     pub(super) fn spans(&self) -> Vec<Span> {
         let mut spans = Vec::new();
@@ -70,6 +64,24 @@ impl Message {
             }
         }
         spans
+    }
+}
+
+/// The lower-case letter `c` without its accent.
+pub(super) fn without_accent(c: char) -> char {
+    match c {
+        'á' | 'à' | 'â' | 'ã' | 'ä' | 'ą' => 'a',
+        'é' | 'è' | 'ê' | 'ë' | 'ę' => 'e',
+        'í' | 'ì' | 'î' | 'ï' | 'ı' => 'i',
+        'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
+        'ú' | 'ù' | 'û' | 'ü' => 'u',
+        'ç' | 'ć' => 'c',
+        'ł' => 'l',
+        'ñ' | 'ń' => 'n',
+        'ş' | 'ś' => 's',
+        'ż' | 'ź' => 'z',
+        'ğ' => 'g',
+        other => other,
     }
 }
 

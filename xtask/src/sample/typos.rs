@@ -1,7 +1,7 @@
 //! Light typing errors in what people write; never in planted values, code, addresses or quotations.
 
 use super::random::Random;
-use super::text::Piece;
+use super::text::{Piece, without_accent};
 
 /// How much a text may be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,21 +138,7 @@ fn without_accents(word: &str, language: &str) -> String {
     if !matches!(language, "fr" | "es" | "pt" | "pl" | "it" | "tr") {
         return word.to_owned();
     }
-    let plain = |c| match c {
-        'á' | 'à' | 'â' | 'ã' | 'ą' => 'a',
-        'é' | 'è' | 'ê' | 'ë' | 'ę' => 'e',
-        'í' | 'ì' | 'î' | 'ï' | 'ı' => 'i',
-        'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
-        'ú' | 'ù' | 'û' | 'ü' => 'u',
-        'ç' | 'ć' => 'c',
-        'ł' => 'l',
-        'ñ' | 'ń' => 'n',
-        'ş' | 'ś' => 's',
-        'ż' | 'ź' => 'z',
-        'ğ' => 'g',
-        other => other,
-    };
-    word.chars().map(plain).collect()
+    word.chars().map(without_accent).collect()
 }
 
 /// Begins the message in lower case, unless its first word is an acronym, "I" or the like.

@@ -8,7 +8,7 @@ pub(super) fn address(country: Country, random: &mut Random) -> String {
     let n = random.between(2, 148);
     let (street, (city, code)) = {
         let (streets, cities) = parts(country);
-        (*random.pick(streets), *random.pick(cities))
+        (random.pick(streets), random.pick(cities))
     };
     let tail = random.digits(if matches!(country, Country::Us | Country::Fr) {
         2

@@ -141,7 +141,7 @@ impl Persona {
             "nl" => Country::Nl,
             "pl" => Country::Pl,
             "pt" if hint.contains("você") || hint.contains("R$") => Country::Br,
-            "pt" => *random.pick(&[Country::Pt, Country::Br]),
+            "pt" => random.pick(&[Country::Pt, Country::Br]),
             "tr" => Country::Tr,
             "ru" => Country::Ru,
             "ja" => Country::Jp,
@@ -161,7 +161,7 @@ impl Persona {
             {
                 Country::Us
             }
-            _ => *random.pick(&[Country::Us, Country::Gb]),
+            _ => random.pick(&[Country::Us, Country::Gb]),
         };
         Self {
             country,
@@ -227,7 +227,7 @@ impl Persona {
 
     fn obfuscate_email(&mut self, plain: &str) -> String {
         let styles = [(" (at) ", " (dot) "), (" [at] ", "."), (" at ", " dot ")];
-        let (at, dot) = *self.random.pick(&styles);
+        let (at, dot) = self.random.pick(&styles);
         let (local, domain) = plain.split_once('@').unwrap_or((plain, ""));
         format!("{local}{at}{}", domain.replace('.', dot))
     }

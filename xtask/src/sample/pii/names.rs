@@ -2,6 +2,7 @@
 
 use super::Country;
 use crate::sample::random::Random;
+use crate::sample::text::without_accent;
 
 /// Which given names fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub(super) struct Name {
 impl Name {
     /// A random name of `country`.
     pub(super) fn new(country: Country, gender: Option<Gender>, random: &mut Random) -> Self {
-        let gender = gender.unwrap_or_else(|| *random.pick(&[Gender::Woman, Gender::Man]));
+        let gender = gender.unwrap_or_else(|| random.pick(&[Gender::Woman, Gender::Man]));
         let list = list(country);
         let (given, surnames) = match gender {
             Gender::Woman => (list.women, list.surnames),
@@ -72,32 +73,11 @@ impl Name {
 
 /// `name` in lower-case ASCII letters; empty if it is not in Latin script.
 fn ascii(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.chars().flat_map(char::to_lowercase) {
-        out.push_str(match c {
-            'a'..='z' => {
-                out.push(c);
-                ""
-            }
-            'ä' => "ae",
-            'ö' => "oe",
-            'ü' => "ue",
-            'ß' => "ss",
-            'á' | 'à' | 'â' | 'ã' | 'ą' => "a",
-            'é' | 'è' | 'ê' | 'ë' | 'ę' => "e",
-            'í' | 'ï' | 'ı' => "i",
-            'ó' | 'ô' | 'õ' => "o",
-            'ú' | 'û' => "u",
-            'ç' | 'ć' => "c",
-            'ł' => "l",
-            'ñ' | 'ń' => "n",
-            'ş' | 'ś' => "s",
-            'ż' | 'ź' => "z",
-            'ğ' => "g",
-            _ => "",
-        });
-    }
-    out
+    let letters = name
+        .chars()
+        .flat_map(char::to_lowercase)
+        .map(without_accent);
+    letters.filter(char::is_ascii_lowercase).collect()
 }
 
 struct List {

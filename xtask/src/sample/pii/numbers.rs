@@ -6,7 +6,7 @@ use crate::sample::random::Random;
 /// A phone number that nobody can have.
 pub(super) fn phone(country: Country, random: &mut Random) -> String {
     let (two, three, one) = (random.digits(2), random.digits(3), random.digits(1));
-    let area = *random.pick(&["212", "312", "415", "503", "617", "713"]);
+    let area = random.pick(&["212", "312", "415", "503", "617", "713"]);
     let shapes = match country {
         // Reserved for fiction.
         Country::Us => vec![
@@ -61,7 +61,7 @@ pub(super) fn phone(country: Country, random: &mut Random) -> String {
         Country::Eg => vec![format!("+20 2 0100 01{two}"), format!("02 0100 01{two}")],
         Country::Th => vec![format!("01-555-01{two}"), format!("+66 1 555 01{two}")],
     };
-    random.pick(&shapes).clone()
+    shapes[random.below(shapes.len())].clone()
 }
 
 /// An IBAN with valid check digits over a bank code that is not in use.
@@ -98,7 +98,7 @@ fn remainder_97(text: &str) -> u32 {
 
 /// A card number of a test range with a valid last digit.
 pub(super) fn card(random: &mut Random) -> String {
-    let prefix = *random.pick(&["400000", "411111", "424242", "555555"]);
+    let prefix = random.pick(&["400000", "411111", "424242", "555555"]);
     let body = format!("{prefix}{}", random.digits(9));
     let sum = luhn_sum(&format!("{body}0"));
     let whole = format!("{body}{}", (10 - sum % 10) % 10);
@@ -138,7 +138,7 @@ pub(super) fn ip(random: &mut Random) -> String {
         let (a, b) = (random.between(1, 0xffff), random.between(1, 0xffff));
         return format!("2001:db8:{a:x}::{b:x}");
     }
-    let net = *random.pick(&["192.0.2", "198.51.100", "203.0.113"]);
+    let net = random.pick(&["192.0.2", "198.51.100", "203.0.113"]);
     format!("{net}.{}", random.between(2, 254))
 }
 
@@ -199,10 +199,7 @@ pub(super) fn password(random: &mut Random) -> String {
         "Walnut", "penguin", "Kettle", "Marzipan", "bluebird", "Lantern", "Thistle", "pancake",
         "Gravel", "Otter", "Saffron", "teapot",
     ];
-    let (word, mark) = (
-        *random.pick(&WORDS),
-        *random.pick(&["!", "#", "_", "", "$"]),
-    );
+    let (word, mark) = (random.pick(&WORDS), random.pick(&["!", "#", "_", "", "$"]));
     let number = random.between(7, 2019);
     let other = random.pick(&WORDS).to_lowercase();
     match random.below(3) {
