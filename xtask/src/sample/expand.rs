@@ -11,7 +11,7 @@ use super::thin::thin;
 use super::typos::{self, Care};
 
 /// What the earlier conversations of a seed used, so that the next one differs as much as it can.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Used {
     openings: Vec<u32>,
     options: BTreeMap<Vec<String>, Vec<u32>>,
@@ -98,14 +98,14 @@ impl<'a> Filler<'a> {
         let mut plain = String::new();
         for part in &template.0 {
             match part {
-                Part::Text(text) => append(&mut plain, text),
+                Part::Text(text) => append(&mut plain, pieces.is_empty(), text),
                 Part::Choice { key, options } => {
                     let option = self.choose(key.as_deref(), options);
-                    append(&mut plain, option);
+                    append(&mut plain, pieces.is_empty(), option);
                 }
                 Part::Again(key) => {
                     let option = self.chosen.get(key.as_str()).copied();
-                    append(&mut plain, option.unwrap_or_default());
+                    append(&mut plain, pieces.is_empty(), option.unwrap_or_default());
                 }
                 Part::Planted(kind) => {
                     if !plain.is_empty() {
@@ -139,8 +139,14 @@ impl<'a> Filler<'a> {
 }
 
 /// Appends `text`; where an empty option left two spaces, or a space before a mark, one goes.
-fn append(plain: &mut String, text: &str) {
-    let after_space = plain.is_empty() || plain.ends_with([' ', '\n']);
+///
+/// `opens` says that the message begins with `plain`.
+fn append(plain: &mut String, opens: bool, text: &str) {
+    let after_space = if plain.is_empty() {
+        opens
+    } else {
+        plain.ends_with([' ', '\n'])
+    };
     let text = match text.strip_prefix(' ') {
         Some(rest) if after_space && !rest.starts_with(' ') => rest,
         _ => text,
@@ -257,9 +263,16 @@ mod tests {
     fn appended(parts: &[&str]) -> String {
         let mut plain = String::new();
         for part in parts {
-            append(&mut plain, part);
+            append(&mut plain, true, part);
         }
         plain
+    }
+
+    #[test]
+    fn a_space_after_a_planted_value_stays() {
+        let mut plain = String::new();
+        append(&mut plain, false, " was here");
+        assert_eq!(plain, " was here");
     }
 
     #[test]

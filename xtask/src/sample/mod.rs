@@ -11,18 +11,19 @@ mod random;
 mod records;
 mod schedule;
 mod seed;
+mod siblings;
 #[cfg(test)]
 mod tests;
 mod text;
 mod thin;
 mod typos;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use accounts::{Account, Cast};
 use random::Random;
 use seed::{Group, Seed};
+use siblings::Siblings;
 use text::{Message, Piece};
 use typos::Care;
 
@@ -30,8 +31,6 @@ use typos::Care;
 const SEEDS: &str = "tests/sample/seeds";
 /// Where the output goes.
 const OUTPUT: &str = "public/sample";
-/// Attempts at a text that was not there before.
-const ATTEMPTS: u32 = 30;
 
 /// Why there is no sample.
 #[derive(Debug, thiserror::Error)]
@@ -124,46 +123,26 @@ fn widen(seeds: &[Seed]) -> Result<Sample, Error> {
 
 fn draft<'a>(seeds: &'a [Seed], cast: &'a Cast, times: &[i64]) -> Vec<Draft<'a>> {
     let mut drafts: Vec<Draft<'a>> = Vec::new();
-    let mut seen = BTreeSet::new();
-    let mut used = expand::Used::default();
+    let mut siblings = Siblings::default();
     let mut previous = None;
     for (number, (&(seed, account), &time)) in cast.jobs.iter().zip(times).enumerate() {
         if previous.replace(seed) != Some(seed) {
-            used = expand::Used::default();
+            siblings.reset();
         }
         let (seed, account) = (&seeds[seed], &cast.accounts[account]);
         let mut random = Random::new(&format!("conversation {number}"));
-        for attempt in 0..ATTEMPTS {
-            let care = account.carelessness;
-            let messages = expand::expand(seed, &mut used, care, attempt, &mut random);
-            if seen.insert(essence(&messages[0].text())) {
-                drafts.push(Draft {
-                    seed,
-                    account,
-                    time,
-                    messages,
-                    number,
-                    repeats: None,
-                });
-                break;
-            }
+        if let Some(messages) = siblings.next(seed, account.carelessness, &mut random) {
+            drafts.push(Draft {
+                seed,
+                account,
+                time,
+                messages,
+                number,
+                repeats: None,
+            });
         }
     }
     drafts
-}
-
-/// What makes a first message different: its letters and digits; of a message without any, all of it.
-fn essence(text: &str) -> String {
-    let letters: String = text
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
-    if letters.is_empty() {
-        text.to_owned()
-    } else {
-        letters
-    }
 }
 
 /// Lets some accounts ask the same again, word for word or nearly.

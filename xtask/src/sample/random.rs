@@ -3,7 +3,7 @@
 /// The fixed seed number of the sample.
 const SEED: u64 = 20_260_302;
 
-/// A SplitMix64 generator that is a function of its purpose alone.
+/// A `SplitMix64` generator that is a function of its purpose alone.
 #[derive(Clone, Debug)]
 pub(super) struct Random(u64);
 

@@ -17,6 +17,7 @@ struct Turn {
 
 /// What the product sees.
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "names of the format")]
 struct Conversation<'a> {
     conversation_id: &'a str,
     account_id: &'a str,

@@ -278,9 +278,10 @@ mod tests {
 
     #[test]
     fn refuses_a_key_that_was_not_chosen() {
-        let Ok(template) = Template::parse("see [[place]]") else {
-            panic!("does not parse");
-        };
-        assert!(template.check_keys(&mut BTreeSet::new()).is_err());
+        let template = Template::parse("see [[place]]");
+        let checked = template
+            .as_ref()
+            .map(|t| t.check_keys(&mut BTreeSet::new()));
+        assert!(matches!(checked, Ok(Err(_))));
     }
 }

@@ -62,8 +62,7 @@ fn ends(text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     // Letters since the last character that is none.
     let mut letters = 0;
-    let mut characters = text.char_indices().peekable();
-    while let Some((at, c)) = characters.next() {
+    for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
         if c == '。' {
             ends.push(end);

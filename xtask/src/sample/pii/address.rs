@@ -44,6 +44,7 @@ pub(super) fn address(country: Country, random: &mut Random) -> String {
 type Places = [(&'static str, &'static str)];
 
 /// Streets, and cities with (the beginning of) a postal code.
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn parts(country: Country) -> (&'static [&'static str], &'static Places) {
     match country {
         Country::Us => (

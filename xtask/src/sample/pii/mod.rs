@@ -149,7 +149,7 @@ impl Persona {
             "zh" => Country::Cn,
             "ar" => Country::Eg,
             "th" => Country::Th,
-            _ if ["£", "HMRC", "DVLA", "GP ", "flat ", "solicitor"]
+            _ if ["£", "HMRC", "DVLA", "GP ", "flat ", "pounds", "solicitor"]
                 .iter()
                 .any(|word| hint.contains(word)) =>
             {
