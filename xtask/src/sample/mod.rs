@@ -167,7 +167,7 @@ fn repeat_some(drafts: &mut Vec<Draft<'_>>, random: &mut Random) {
             typos::lower_first(pieces);
             typos::roughen(pieces, &copy.seed.language, Care::Careless, random);
             if let Some(Piece::Plain(text)) = pieces.last_mut() {
-                text.push_str(random.pick(&["?", "??", " ...", "!"]));
+                text.push_str(random.pick(&["?", "??", " ..."]));
             }
             copy.messages.truncate(2);
         }

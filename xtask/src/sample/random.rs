@@ -56,14 +56,7 @@ impl Random {
 
     /// An index, drawn in proportion to its weight; the last one if all weights are 0.
     pub(super) fn weighted(&mut self, weights: &[f64]) -> usize {
-        let mut rest = self.unit() * weights.iter().sum::<f64>();
-        for (index, weight) in weights.iter().enumerate() {
-            rest -= weight;
-            if rest < 0.0 {
-                return index;
-            }
-        }
-        weights.len().saturating_sub(1)
+        at_quantile(weights, self.unit())
     }
 
     /// The index of one of the smallest `counts`.
@@ -89,4 +82,16 @@ impl Random {
     pub(super) fn text(&mut self, n: usize, alphabet: &[u8]) -> String {
         (0..n).map(|_| char::from(self.pick(alphabet))).collect()
     }
+}
+
+/// The index at which `weights` reach the part `quantile` of their sum; the last one if they never do.
+pub(super) fn at_quantile(weights: &[f64], quantile: f64) -> usize {
+    let mut rest = quantile * weights.iter().sum::<f64>();
+    for (index, weight) in weights.iter().enumerate() {
+        rest -= weight;
+        if rest < 0.0 {
+            return index;
+        }
+    }
+    weights.len().saturating_sub(1)
 }

@@ -1,8 +1,10 @@
 //! When conversations happen: twelve weeks, with working days, evenings, sessions and trends.
 
+use std::collections::BTreeMap;
+
 use super::accounts::{Account, Cast};
 use super::plan::Trend;
-use super::random::Random;
+use super::random::{Random, at_quantile};
 use super::seed::{Group, Seed};
 
 /// Days from Monday 2026-03-02 to Sunday 2026-05-24.
@@ -49,17 +51,30 @@ pub(super) fn times(seeds: &[Seed], cast: &Cast, random: &mut Random) -> Vec<i64
     random.shuffle(&mut order);
     let mut times = vec![0; cast.jobs.len()];
     let mut earlier: Vec<Vec<i64>> = vec![Vec::new(); cast.accounts.len()];
+    let mut totals: BTreeMap<&str, usize> = BTreeMap::new();
+    for (seed, _) in &cast.jobs {
+        *totals.entry(&seeds[*seed].topic).or_default() += 1;
+    }
+    let mut placed: BTreeMap<&str, usize> = BTreeMap::new();
     for job in order {
         let (seed, account) = (&seeds[cast.jobs[job].0], cast.jobs[job].1);
         let known = &earlier[account];
         let steady = Trend::of(&seed.topic) == Trend::Steady;
+        let place = placed.entry(&seed.topic).or_default();
+        *place += 1;
         let time = if seed.group == Group::Coordinated {
             BURST_START + random.below(BURST_SECONDS as usize) as i64
         } else if steady && !known.is_empty() && random.chance(0.15) {
             // A session: soon after another conversation of the account.
             random.pick(known) + random.between(150, 2_400) as i64
         } else {
-            alone(seed, &cast.accounts[account], random)
+            // A trend must show in twenty conversations: they share the period out instead of falling at random.
+            let quantile = if steady {
+                random.unit()
+            } else {
+                ((*place - 1) as f64 + random.unit()) / totals[seed.topic.as_str()] as f64
+            };
+            alone(seed, &cast.accounts[account], quantile, random)
         };
         times[job] = within(time);
         earlier[account].push(times[job]);
@@ -67,7 +82,8 @@ pub(super) fn times(seeds: &[Seed], cast: &Cast, random: &mut Random) -> Vec<i64
     times
 }
 
-fn alone(seed: &Seed, account: &Account, random: &mut Random) -> i64 {
+/// The time of a conversation that follows no other; `quantile` is its place among the days.
+fn alone(seed: &Seed, account: &Account, quantile: f64, random: &mut Random) -> i64 {
     let trend = Trend::of(&seed.topic);
     let of_week = weekdays(&seed.category);
     let days: Vec<f64> = (0..DAYS)
@@ -77,7 +93,7 @@ fn alone(seed: &Seed, account: &Account, random: &mut Random) -> i64 {
             of_week[day % 7] * trend.weight(elapsed) * (0.85 + 0.3 * elapsed)
         })
         .collect();
-    let day = random.weighted(&days) as i64;
+    let day = at_quantile(&days, quantile) as i64;
     let hours = if is_work(&seed.category) && day % 7 < 5 {
         &WORK_DAY
     } else {
