@@ -1,0 +1,5 @@
+//! What the page knows: plain structs and signals, no views.
+
+pub mod app_context;
+pub mod hash;
+pub mod selection;

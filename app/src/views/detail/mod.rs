@@ -1,0 +1,31 @@
+//! The detail panel: one cluster, or the whole run when nothing is selected.
+
+mod bars;
+mod breakdown;
+mod cluster;
+mod columns;
+mod facets;
+mod figures;
+mod k_curve;
+mod overview;
+
+
+
+use leptos::prelude::*;
+
+use cluster::ClusterDetail;
+use overview::Overview;
+
+use super::explore::Explore;
+
+/// All that stands right of the map.
+#[component]
+pub fn DetailPanel(
+    /// What is explored.
+    explore: Explore,
+) -> impl IntoView {
+    move || match explore.selection.cluster.get() {
+        Some(id) => view! { <ClusterDetail explore id /> }.into_any(),
+        None => view! { <Overview model=explore.model.get_value() /> }.into_any(),
+    }
+}
