@@ -5,10 +5,12 @@ use std::sync::Arc;
 use clioscope_core::report::v1::Report;
 use leptos::prelude::*;
 
-use crate::protocol::{Example, ToWorker};
+use super::session::ExamplesPage;
+use super::theme::Theme;
+use crate::protocol::ToWorker;
 
 /// A report and the points of its map.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct LoadedReport {
     /// What views may see.
     pub report: Report,
@@ -16,30 +18,6 @@ pub struct LoadedReport {
     pub x: Vec<f32>,
     /// Vertical positions.
     pub y: Vec<f32>,
-}
-
-/// A page of raw conversations for their owner.
-#[derive(Clone, Debug)]
-pub struct ExamplesPage {
-    /// The cluster asked for.
-    pub cluster: u32,
-    /// Conversations of it in all.
-    pub total: usize,
-    /// How many were skipped.
-    pub skip: usize,
-    /// Some of them.
-    pub examples: Vec<Example>,
-}
-
-/// The page's colours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Theme {
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-    /// As the system says.
-    System,
 }
 
 /// What the whole page shares.

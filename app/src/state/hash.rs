@@ -147,7 +147,12 @@ mod tests {
                 ColourBy::Facet("meta:country code".into()),
                 None,
             ),
-            ("#cluster=-1&colour=x&level=y", None, ColourBy::Level(0), None),
+            (
+                "#cluster=-1&colour=x&level=y",
+                None,
+                ColourBy::Level(0),
+                None,
+            ),
             ("#colour=facet:%zz", None, ColourBy::Level(0), None),
             ("#colour=facet:%C3", None, ColourBy::Level(0), None),
             ("#cluster", None, ColourBy::Level(0), None),
@@ -181,6 +186,9 @@ mod tests {
     #[test]
     fn defaults_are_left_out_and_others_pairs_kept() {
         assert_eq!(HashState::default().to_hash(), "");
-        assert_eq!(HashState::parse("#run=3&cluster=1").to_hash(), "run=3&cluster=1");
+        assert_eq!(
+            HashState::parse("#run=3&cluster=1").to_hash(),
+            "run=3&cluster=1"
+        );
     }
 }

@@ -3,3 +3,5 @@
 pub mod app_context;
 pub mod hash;
 pub mod selection;
+pub mod session;
+pub mod theme;

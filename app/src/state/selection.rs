@@ -50,9 +50,7 @@ impl Selection {
             state,
             origin,
             n_clusters,
-            cluster: Memo::new(move |_| {
-                state.with(|state| known(state.cluster, n_clusters))
-            }),
+            cluster: Memo::new(move |_| state.with(|state| known(state.cluster, n_clusters))),
             colour: Memo::new(move |_| state.with(|state| state.colour.clone())),
             level: Memo::new(move |_| state.with(|state| state.level)),
         }

@@ -20,7 +20,10 @@ pub fn Bars(
     /// Whether to compare with all conversations.
     compare: bool,
 ) -> impl IntoView {
-    let mut known: Vec<CellRow> = rows.into_iter().filter(|row| row.count.is_some_and(|n| n > 0)).collect();
+    let mut known: Vec<CellRow> = rows
+        .into_iter()
+        .filter(|row| row.count.is_some_and(|n| n > 0))
+        .collect();
     known.sort_by(|a, b| b.share.total_cmp(&a.share));
     let rest = known.split_off(known.len().min(N_FIRST));
     let n_rest = rest.len();
@@ -55,9 +58,17 @@ pub fn Bars(
 fn bar(row: CellRow, compare: bool) -> impl IntoView {
     let is_other = row.count.is_none();
     let percent = format!("{:.0} %", row.share * 100.0);
-    let percent = if row.share < 0.005 { "<1 %".to_owned() } else { percent };
+    let percent = if row.share < 0.005 {
+        "<1 %".to_owned()
+    } else {
+        percent
+    };
     let title = if compare {
-        format!("{:.1} % here, {:.1} % of all", row.share * 100.0, row.overall * 100.0)
+        format!(
+            "{:.1} % here, {:.1} % of all",
+            row.share * 100.0,
+            row.overall * 100.0
+        )
     } else {
         format!("{:.1} %", row.share * 100.0)
     };

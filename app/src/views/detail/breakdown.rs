@@ -27,7 +27,16 @@ pub fn rows(facet: &Facet, breakdown: &Breakdown) -> Vec<CellRow> {
         .map(|(cell, name)| {
             let count = breakdown.counts.get(cell).copied().flatten();
             let share = ratio(count.unwrap_or(0), total);
-            let overall = ratio(facet.overall.counts.get(cell).copied().flatten().unwrap_or(0), all);
+            let overall = ratio(
+                facet
+                    .overall
+                    .counts
+                    .get(cell)
+                    .copied()
+                    .flatten()
+                    .unwrap_or(0),
+                all,
+            );
             CellRow {
                 name: name.clone(),
                 count,
@@ -50,7 +59,11 @@ pub fn breakdown_size(breakdown: &Breakdown) -> usize {
 }
 
 fn ratio(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+    if whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    }
 }
 
 #[cfg(test)]

@@ -65,7 +65,10 @@ pub fn ClusterDetail(
         .filter_map(|&child| model.cluster(child))
         .map(|child| {
             let child_id = child.id;
-            let width = format!("{:.1}%", 100.0 * child.conversations as f64 / largest as f64);
+            let width = format!(
+                "{:.1}%",
+                100.0 * child.conversations as f64 / largest as f64
+            );
             view! {
                 <li>
                     <button
@@ -105,7 +108,10 @@ pub fn ClusterDetail(
                         </section>
                     }
                 })}
-            <h3 class="detail__against">"Against all conversations"</h3>
+            <p class="detail__against">
+                "Against all conversations, which the " <b class="detail__tick" aria-hidden="true"></b> " marks; "
+                <b>"×"</b> " is how many times as common."
+            </p>
             <Facets model cluster=Some(id) />
             <OwnerView id name=cluster.name.clone() />
         </article>

@@ -15,12 +15,18 @@ const MARGIN: f64 = 7.0;
 fn places(curve: &[KQuality]) -> Vec<(f64, f64)> {
     let log = |point: &KQuality| (point.k.max(1) as f64).ln();
     let ends = |values: &mut dyn Iterator<Item = f64>| {
-        values.fold((f64::MAX, f64::MIN), |(low, high), v| (low.min(v), high.max(v)))
+        values.fold((f64::MAX, f64::MIN), |(low, high), v| {
+            (low.min(v), high.max(v))
+        })
     };
     let (left, right) = ends(&mut curve.iter().map(log));
     let (low, high) = ends(&mut curve.iter().map(|point| point.silhouette.into()));
     let scale = |value: f64, from: f64, to: f64| {
-        if to > from { (value - from) / (to - from) } else { 0.5 }
+        if to > from {
+            (value - from) / (to - from)
+        } else {
+            0.5
+        }
     };
     curve
         .iter()
@@ -119,7 +125,10 @@ mod tests {
     #[test]
     fn one_point_is_in_the_middle() {
         let model = model();
-        assert_eq!(places(&model.report().k_curve[..1]), [(WIDTH / 2.0, HEIGHT / 2.0)]);
+        assert_eq!(
+            places(&model.report().k_curve[..1]),
+            [(WIDTH / 2.0, HEIGHT / 2.0)]
+        );
         assert!(places(&[]).is_empty());
     }
 }

@@ -1,15 +1,13 @@
 //! The detail panel: one cluster, or the whole run when nothing is selected.
 
-mod bars;
-mod breakdown;
-mod cluster;
-mod columns;
-mod facets;
-mod figures;
-mod k_curve;
-mod overview;
-
-
+pub mod bars;
+pub mod breakdown;
+pub mod cluster;
+pub mod columns;
+pub mod facets;
+pub mod figures;
+pub mod k_curve;
+pub mod overview;
 
 use leptos::prelude::*;
 

@@ -25,13 +25,16 @@ pub fn Overview(
             Some(accounts) => (count(accounts), "accounts".to_owned()),
             None => ("–".to_owned(), text::accounts(None)),
         },
-        (count(report.roots().count()), "top-level clusters".to_owned()),
+        (count(report.roots().count()), "top clusters".to_owned()),
     ];
     let counted = vec![
         ("Read", count(counts.conversations)),
         ("Duplicates left out", count(counts.duplicates)),
         ("Left out by sampling", count(counts.not_sampled)),
-        ("On the map", text::of_all(counts.clustered, counts.conversations)),
+        (
+            "On the map",
+            text::of_all(counts.clustered, counts.conversations),
+        ),
         (
             "In clusters too small to show",
             format!(
@@ -57,7 +60,10 @@ pub fn Overview(
         ("Minimum of a cluster", {
             let minimum = text::conversations(run.plan.thresholds.min_conversations);
             match counts.accounts {
-                Some(_) => format!("{minimum}, {}", text::accounts(Some(run.plan.thresholds.min_accounts))),
+                Some(_) => format!(
+                    "{minimum}, {}",
+                    text::accounts(Some(run.plan.thresholds.min_accounts))
+                ),
                 None => minimum,
             }
         }),

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::transcript::Transcript;
 use crate::protocol::ToWorker;
-use crate::state::app_context::{AppContext, ExamplesPage};
+use crate::state::app_context::AppContext;
+use crate::state::session::ExamplesPage;
 use crate::views::explore::format::count;
 use crate::views::explore::text;
 
@@ -51,7 +52,9 @@ pub fn OwnerView(
     };
     on_cleanup(forget);
     let turn_page = move |forward: bool| {
-        let next = page.get_untracked().map(|page| page.skip + page.examples.len());
+        let next = page
+            .get_untracked()
+            .map(|page| page.skip + page.examples.len());
         starts.update(|starts| {
             if forward {
                 starts.extend(next);
@@ -64,8 +67,10 @@ pub fn OwnerView(
         }
     };
     let is_first = move || starts.with(|starts| starts.len() <= 1);
-    let is_last =
-        move || page.get().is_none_or(|page| page.skip + page.examples.len() >= page.total);
+    let is_last = move || {
+        page.get()
+            .is_none_or(|page| page.skip + page.examples.len() >= page.total)
+    };
     view! {
         <button type="button" class="owner-open" on:click=open>
             "Open examples · owner only"

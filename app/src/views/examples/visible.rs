@@ -32,7 +32,11 @@ fn is_hidden(character: char) -> bool {
         // Soft hyphen, fillers, Arabic letter mark, Mongolian vowel separator.
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' => true,
         // Zero-width space; direction marks, embeddings, overrides and isolates; invisible operators.
-        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
+        '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' => true,
         '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' => true,
         // Tags, which can carry hidden text, and the supplementary variation selectors, which can too.
         '\u{e0000}'..='\u{e0fff}' => true,

@@ -1,5 +1,6 @@
 //! Where the panels stand: three columns, or one with a switch on a narrow screen.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::{Explore, shortcuts};
@@ -33,7 +34,8 @@ impl Pane {
 #[component]
 pub fn ExploreView() -> impl IntoView {
     let report = expect_context::<AppContext>().report;
-    move || match report.get() {
+    move || {
+        match report.get() {
         Some(loaded) if !loaded.report.clusters.is_empty() => {
             let explore = Explore::new(loaded);
             view! { <Panels explore /> }.into_any()
@@ -56,6 +58,7 @@ pub fn ExploreView() -> impl IntoView {
         }
         .into_any(),
     }
+    }
 }
 
 /// The three panels.
@@ -65,6 +68,13 @@ fn Panels(
     explore: Explore,
 ) -> impl IntoView {
     let pane = RwSignal::new(Pane::Map);
+    let detail = NodeRef::<html::Aside>::new();
+    Effect::new(move |_| {
+        explore.selection.cluster.track();
+        if let Some(detail) = detail.get() {
+            detail.set_scroll_top(0);
+        }
+    });
     shortcuts::listen(explore, Callback::new(move |()| pane.set(Pane::Tree)));
     let buttons: Vec<_> = Pane::ALL
         .into_iter()
@@ -92,7 +102,7 @@ fn Panels(
                 <MapView explore />
                 <Timeline explore />
             </section>
-            <aside class="explore__detail" aria-label="Detail">
+            <aside class="explore__detail" aria-label="Detail" node_ref=detail>
                 <DetailPanel explore />
             </aside>
         </div>

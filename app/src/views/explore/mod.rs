@@ -2,12 +2,12 @@
 
 pub mod export;
 pub mod format;
-mod layout;
+pub mod layout;
 pub mod model;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod search;
-mod shortcuts;
+pub mod shortcuts;
 pub mod text;
 
 use std::sync::Arc;

@@ -9,17 +9,18 @@ use crate::state::app_context::LoadedReport;
 
 /// The report with its points.
 pub(crate) fn loaded() -> LoadedReport {
-    let cluster = |id: u32, level: u32, parent: Option<u32>, children: &[u32], name: &str, n: usize| {
-        json!({
-            "id": id, "level": level, "parent": parent, "children": children, "name": name,
-            "description": "", "conversations": n, "accounts": 9, "x": id, "y": 0.0,
-            "breakdowns": [
-                {"counts": [n / 2, null], "other": n - n / 2},
-                {"counts": [n, 0], "other": 0},
-                {"counts": [0, n], "other": 0},
-            ],
-        })
-    };
+    let cluster =
+        |id: u32, level: u32, parent: Option<u32>, children: &[u32], name: &str, n: usize| {
+            json!({
+                "id": id, "level": level, "parent": parent, "children": children, "name": name,
+                "description": "", "conversations": n, "accounts": 9, "x": id, "y": 0.0,
+                "breakdowns": [
+                    {"counts": [n / 2, null], "other": n - n / 2},
+                    {"counts": [n, 0], "other": 0},
+                    {"counts": [0, n], "other": 0},
+                ],
+            })
+        };
     let facet = |key: &str, kind: &str, cells: [&str; 2], points: [Option<u16>; 8]| {
         json!({
             "key": key, "name": key, "kind": kind, "cells": cells, "point_cells": points,

@@ -22,19 +22,29 @@ pub fn listen(explore: Explore, reveal: Callback<()>) {
             "/" if explore.slash_key.try_get_untracked() == Some(true) && !is_typing(&event) => {
                 event.prevent_default();
                 reveal.run(());
-                // The field may be hidden until the panel's switch has taken effect.
-                request_animation_frame(|| {
-                    let field = document().get_element_by_id(SEARCH_ID);
-                    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
-                        // Focus is refused only for a detached element.
-                        field.focus().ok();
-                    }
-                });
+                if !focus_search() {
+                    // It is hidden until the panel's switch has taken effect.
+                    request_animation_frame(|| {
+                        focus_search();
+                    });
+                }
             }
             _ => {}
         }
     });
     on_cleanup(move || listener.remove());
+}
+
+/// Moves the focus to the search field; `false` if it does not take it.
+fn focus_search() -> bool {
+    let field = document().get_element_by_id(SEARCH_ID);
+    let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) else {
+        return false;
+    };
+    field.focus().is_ok()
+        && document()
+            .active_element()
+            .is_some_and(|active| active.id() == SEARCH_ID)
 }
 
 fn dialog_is_open() -> bool {

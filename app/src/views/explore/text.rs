@@ -24,9 +24,16 @@ pub fn removed(counts: &Counts, thresholds: Thresholds) -> String {
         return String::new();
     }
     let clusters = counted(counts.removed_clusters, "cluster", "clusters");
-    let verb = if counts.removed_clusters == 1 { "is" } else { "are" };
+    let verb = if counts.removed_clusters == 1 {
+        "is"
+    } else {
+        "are"
+    };
     let minimum = counts.accounts.map_or_else(String::new, |_| {
-        format!(" or {}", counted(thresholds.min_accounts, "account", "accounts"))
+        format!(
+            " or {}",
+            counted(thresholds.min_accounts, "account", "accounts")
+        )
     });
     format!(
         "{clusters} with fewer than {}{minimum} {verb} not shown ({}).",
@@ -75,10 +82,16 @@ pub fn cluster_label(cluster: &Cluster, total: usize) -> String {
 
 /// What the map says after a step from cluster to cluster.
 pub fn standing_on(cluster: &Cluster, parent: Option<&str>, position: usize, n: usize) -> String {
-    let place = parent.map_or_else(|| "at the top level".to_owned(), |parent| format!("in {parent}"));
+    let place = parent.map_or_else(
+        || "at the top level".to_owned(),
+        |parent| format!("in {parent}"),
+    );
     let below = match cluster.children.len() {
         0 => String::new(),
-        n => format!(" Enter goes to its {}.", counted(n, "cluster", "clusters")),
+        n => format!(
+            " Enter goes below, to {}.",
+            counted(n, "cluster", "clusters")
+        ),
     };
     format!(
         "{}, {}, {position} of {n} {place}.{below}",

@@ -81,9 +81,15 @@ impl PointRenderer for CanvasPoints {
                     context.arc(x, y, radius, 0.0, TAU).ok();
                 }
             }
-            context.set_global_alpha(if plain == 1 { frame.plain } else { frame.dimmed });
+            context.set_global_alpha(if plain == 1 {
+                frame.plain
+            } else {
+                frame.dimmed
+            });
             context.set_fill_style_str(
-                self.colours.get(usize::from(slot)).map_or("#888", String::as_str),
+                self.colours
+                    .get(usize::from(slot))
+                    .map_or("#888", String::as_str),
             );
             context.fill();
         }

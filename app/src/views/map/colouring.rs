@@ -64,14 +64,10 @@ impl Colouring {
             .filter(|cluster| model.ancestor_at(cluster.id, level) == Some(cluster.id))
             .map(|cluster| cluster.id)
             .collect();
-        at_level.sort_by_key(|&id| {
-            (std::cmp::Reverse(clusters[id as usize].conversations), id)
-        });
+        at_level.sort_by_key(|&id| (std::cmp::Reverse(clusters[id as usize].conversations), id));
         let few = at_level.len() <= N_CATEGORIES;
         let shared = if few || level == 0 {
-            (0..at_level.len())
-                .map(|rank| category(rank))
-                .collect()
+            (0..at_level.len()).map(|rank| category(rank)).collect()
         } else {
             far_apart(model, &at_level)
         };
@@ -154,7 +150,12 @@ impl Colouring {
             legend.sort_by_key(|entry| entry.slot);
         }
         push_if_used(&mut legend, &slots, OTHER, "Rarer values");
-        push_if_used(&mut legend, &slots, NEUTRAL, "No value, or too rare to show");
+        push_if_used(
+            &mut legend,
+            &slots,
+            NEUTRAL,
+            "No value, or too rare to show",
+        );
         Self {
             slots,
             cluster_slots: Vec::new(),
@@ -226,8 +227,14 @@ mod tests {
         let colouring = Colouring::new(&model(), &ColourBy::Level(0));
         assert_eq!(colouring.slots, [2, 2, 2, 2, 2, 3, 3, NEUTRAL]);
         let names: Vec<&str> = colouring.legend.iter().map(|e| e.name.as_str()).collect();
-        assert_eq!(names, ["Code", "Éditer des textes", "Cluster too small to show"]);
-        assert_eq!(Colouring::new(&model(), &ColourBy::Level(1)).cluster_slots[2..], [2, 4, 3]);
+        assert_eq!(
+            names,
+            ["Code", "Éditer des textes", "Cluster too small to show"]
+        );
+        assert_eq!(
+            Colouring::new(&model(), &ColourBy::Level(1)).cluster_slots[2..],
+            [2, 4, 3]
+        );
     }
 
     #[test]

@@ -40,11 +40,6 @@ pub struct Gesture {
 }
 
 impl Gesture {
-    /// Whether any pointer is down.
-    pub fn is_active(&self) -> bool {
-        !self.pointers.is_empty()
-    }
-
     /// A pointer comes down.
     pub fn press(&mut self, id: i32, at: Px) {
         if self.pointers.is_empty() {
@@ -113,7 +108,10 @@ mod tests {
     fn a_press_that_hardly_moves_is_a_click() {
         let mut gesture = Gesture::default();
         gesture.press(1, at(10.0, 10.0));
-        assert_eq!(gesture.drag(1, at(12.0, 10.0)), Move::Pan { dx: 0.0, dy: 0.0 });
+        assert_eq!(
+            gesture.drag(1, at(12.0, 10.0)),
+            Move::Pan { dx: 0.0, dy: 0.0 }
+        );
         assert!(gesture.release(1));
         assert!(!gesture.release(1));
     }
@@ -122,7 +120,10 @@ mod tests {
     fn a_drag_is_no_click() {
         let mut gesture = Gesture::default();
         gesture.press(1, at(0.0, 0.0));
-        assert_eq!(gesture.drag(1, at(20.0, 5.0)), Move::Pan { dx: 20.0, dy: 5.0 });
+        assert_eq!(
+            gesture.drag(1, at(20.0, 5.0)),
+            Move::Pan { dx: 20.0, dy: 5.0 }
+        );
         assert!(!gesture.release(1));
     }
 
@@ -134,7 +135,12 @@ mod tests {
         let pinch = gesture.drag(2, at(200.0, 0.0));
         assert_eq!(
             pinch,
-            Move::Pinch { dx: 50.0, dy: 0.0, factor: 2.0, at: at(100.0, 0.0) }
+            Move::Pinch {
+                dx: 50.0,
+                dy: 0.0,
+                factor: 2.0,
+                at: at(100.0, 0.0)
+            }
         );
         assert!(!gesture.release(2) && !gesture.release(1));
     }

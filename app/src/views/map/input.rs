@@ -88,7 +88,9 @@ impl MapInput {
             .try_update_value(|gesture| gesture.drag(event.pointer_id(), to));
         match meaning {
             Some(Move::Hover) if event.pointer_type() == "mouse" => {
-                let hover = self.cluster_at(to, REACH.0).map(|cluster| Hover { cluster, at: to });
+                let hover = self
+                    .cluster_at(to, REACH.0)
+                    .map(|cluster| Hover { cluster, at: to });
                 if self.hover.get_untracked() != hover {
                     self.hover.set(hover);
                 }
@@ -112,7 +114,11 @@ impl MapInput {
             .try_update_value(|gesture| gesture.release(event.pointer_id()));
         self.dragging.set(false);
         if clicked == Some(true) {
-            let reach = if event.pointer_type() == "mouse" { REACH.0 } else { REACH.1 };
+            let reach = if event.pointer_type() == "mouse" {
+                REACH.0
+            } else {
+                REACH.1
+            };
             self.explore
                 .selection
                 .select(self.cluster_at(place(event), reach), Origin::Map);

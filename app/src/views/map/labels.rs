@@ -40,13 +40,40 @@ impl Rect {
     }
 }
 
+/// How a label looks, by where its cluster is in the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rank {
+    /// The top level.
+    Top,
+    /// Between top and base.
+    Middle,
+    /// A base cluster.
+    Base,
+}
+
+/// Width of a map below which labels are smaller, in pixels; the stylesheet has the same.
+const COMPACT: f64 = 520.0;
+
+impl Rank {
+    /// Font size and greatest width in pixels; the stylesheet has the same sizes.
+    fn type_size(self, compact: bool) -> (f64, f64) {
+        match (self, compact) {
+            (Self::Top, false) => (14.0, 176.0),
+            (Self::Middle, false) => (13.0, 160.0),
+            (Self::Base, false) => (12.0, 148.0),
+            (Self::Top, true) => (12.0, 124.0),
+            (Self::Middle | Self::Base, true) => (11.0, 112.0),
+        }
+    }
+}
+
 /// A label with its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlacedLabel {
     /// The cluster.
     pub id: u32,
-    /// Its level, 0 at the top.
-    pub level: u32,
+    /// How it looks.
+    pub rank: Rank,
     /// The name broken into lines.
     pub lines: Vec<String>,
     /// Where it stands.
@@ -83,14 +110,14 @@ pub fn place(model: &ExploreModel, view: &Viewport, wishes: &LabelWishes) -> Vec
         .clusters
         .iter()
         .filter_map(|cluster| {
-            let rank = rank(model, view, wishes, cluster.id)?;
+            let urgency = urgency(model, view, wishes, cluster.id)?;
             let size = std::cmp::Reverse(cluster.conversations);
-            Some((rank, cluster.level, size, cluster.id))
+            Some((urgency, cluster.level, size, cluster.id))
         })
         .collect();
     candidates.sort_unstable();
     let mut placed: Vec<PlacedLabel> = Vec::new();
-    for (_, level, _, id) in candidates {
+    for (_, _, _, id) in candidates {
         if placed.len() == MAX_LABELS {
             break;
         }
@@ -98,10 +125,19 @@ pub fn place(model: &ExploreModel, view: &Viewport, wishes: &LabelWishes) -> Vec
             continue;
         };
         let at = view.to_screen(cluster.x, cluster.y);
-        let (lines, width, height) = measure(&cluster.name, level);
+        let rank = match (cluster.level, cluster.children.is_empty()) {
+            (0, _) => Rank::Top,
+            (_, false) => Rank::Middle,
+            (_, true) => Rank::Base,
+        };
+        let type_size = rank.type_size(view.size.x < COMPACT);
+        let (lines, width, height) = measure(&cluster.name, type_size);
         let free = |rect: &Rect| {
             rect.is_within(view.size)
-                && !wishes.obstacles.iter().any(|obstacle| obstacle.overlaps(rect))
+                && !wishes
+                    .obstacles
+                    .iter()
+                    .any(|obstacle| obstacle.overlaps(rect))
                 && !placed.iter().any(|label| label.rect.overlaps(rect))
         };
         let rect = [0.0, -0.9, 0.9, -1.7, 1.7]
@@ -116,7 +152,7 @@ pub fn place(model: &ExploreModel, view: &Viewport, wishes: &LabelWishes) -> Vec
         if let Some(rect) = rect {
             placed.push(PlacedLabel {
                 id,
-                level,
+                rank,
                 lines,
                 rect,
             });
@@ -126,7 +162,7 @@ pub fn place(model: &ExploreModel, view: &Viewport, wishes: &LabelWishes) -> Vec
 }
 
 /// How urgent a cluster's label is, 0 first; `None` if it is to have none.
-fn rank(model: &ExploreModel, view: &Viewport, wishes: &LabelWishes, id: u32) -> Option<u8> {
+fn urgency(model: &ExploreModel, view: &Viewport, wishes: &LabelWishes, id: u32) -> Option<u8> {
     let cluster = model.cluster(id)?;
     if wishes.selected == Some(id) {
         return Some(0);
@@ -155,8 +191,7 @@ pub fn label_at(labels: &[PlacedLabel], at: Px) -> Option<u32> {
 }
 
 /// Breaks a name into lines and estimates their box: width and height in pixels, padding included.
-fn measure(name: &str, level: u32) -> (Vec<String>, f64, f64) {
-    let (font_size, max_width) = if level == 0 { (14.0, 176.0) } else { (12.0, 148.0) };
+fn measure(name: &str, (font_size, max_width): (f64, f64)) -> (Vec<String>, f64, f64) {
     let width_of = |text: &str| text.chars().map(em_width).sum::<f64>() * font_size;
     let mut lines: Vec<String> = Vec::new();
     for word in name.split_whitespace() {
@@ -209,7 +244,14 @@ mod tests {
         let model = model();
         for zoom in [0.5, 1.0, 3.0, 10.0, 60.0] {
             let view = view(&model, zoom);
-            let labels = place(&model, &view, &LabelWishes { level: Some(9), ..Default::default() });
+            let labels = place(
+                &model,
+                &view,
+                &LabelWishes {
+                    level: Some(9),
+                    ..Default::default()
+                },
+            );
             for (i, a) in labels.iter().enumerate() {
                 assert!(a.rect.is_within(view.size));
                 assert!(labels[..i].iter().all(|b| !a.rect.overlaps(&b.rect)));
@@ -220,7 +262,10 @@ mod tests {
     #[test]
     fn levels_are_limited_on_request() {
         let model = model();
-        let top = LabelWishes { level: Some(0), ..Default::default() };
+        let top = LabelWishes {
+            level: Some(0),
+            ..Default::default()
+        };
         assert_eq!(ids(&place(&model, &view(&model, 1.0), &top)), [0, 1]);
     }
 
@@ -240,8 +285,16 @@ mod tests {
     #[test]
     fn labels_keep_off_the_controls() {
         let model = model();
-        let everywhere = Rect { left: 0.0, top: 0.0, width: 900.0, height: 700.0 };
-        let wishes = LabelWishes { obstacles: vec![everywhere], ..Default::default() };
+        let everywhere = Rect {
+            left: 0.0,
+            top: 0.0,
+            width: 900.0,
+            height: 700.0,
+        };
+        let wishes = LabelWishes {
+            obstacles: vec![everywhere],
+            ..Default::default()
+        };
         assert!(place(&model, &view(&model, 1.0), &wishes).is_empty());
     }
 
@@ -252,11 +305,17 @@ mod tests {
 
     #[test]
     fn names_break_between_words() {
-        let (lines, width, height) = measure("Write and edit professional documents", 0);
+        let (lines, width, height) =
+            measure("Write and edit professional documents", (14.0, 176.0));
         assert_eq!(lines.len(), 2);
         assert!(width <= 184.0 && height > 30.0);
-        assert_eq!(measure("", 0).0.len(), 0);
-        assert_eq!(measure("Donaudampfschifffahrtsgesellschaftskapitän", 0).0.len(), 1);
+        assert_eq!(measure("", (12.0, 99.0)).0.len(), 0);
+        assert_eq!(
+            measure("Donaudampfschifffahrtsgesellschaftskapitän", (12.0, 99.0))
+                .0
+                .len(),
+            1
+        );
     }
 
     #[test]
@@ -264,7 +323,10 @@ mod tests {
         let model = model();
         let labels = place(&model, &view(&model, 1.0), &LabelWishes::default());
         let rect = labels[0].rect;
-        let inside = Px { x: rect.left + 2.0, y: rect.top + 2.0 };
+        let inside = Px {
+            x: rect.left + 2.0,
+            y: rect.top + 2.0,
+        };
         assert_eq!(label_at(&labels, inside), Some(labels[0].id));
         assert_eq!(label_at(&labels, Px { x: -1.0, y: -1.0 }), None);
     }

@@ -18,8 +18,9 @@ pub fn Legend(
     active: Signal<Option<u8>>,
     /// A line is pressed or released.
     on_change: Callback<Option<u8>>,
-    /// Whether it starts open.
-    open: bool,
+    /// Whether to open it; the person may still close it.
+    #[prop(into)]
+    open: Signal<bool>,
 ) -> impl IntoView {
     let body = move || {
         let colouring = colouring.get();
@@ -30,7 +31,7 @@ pub fn Legend(
         }
     };
     view! {
-        <details class="map__legend map__control" prop:open=open>
+        <details class="map__legend map__control" prop:open=move || open.get()>
             <summary>"Colours"</summary>
             {body}
         </details>
@@ -65,7 +66,8 @@ fn ramp(
         .legend
         .iter()
         .partition(|entry| entry.slot == NEUTRAL);
-    let name = |entry: Option<&&LegendEntry>| entry.map_or_else(String::new, |entry| entry.name.clone());
+    let name =
+        |entry: Option<&&LegendEntry>| entry.map_or_else(String::new, |entry| entry.name.clone());
     let (low, high) = (name(steps.first()), name(steps.last()));
     let label = format!("From {low} to {high}");
     let swatches: Vec<_> = steps

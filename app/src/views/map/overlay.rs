@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::input::Hover;
-use super::labels::PlacedLabel;
+use super::labels::{PlacedLabel, Rank};
 use super::viewport::Px;
 use crate::views::explore::format::percent;
 use crate::views::explore::model::ExploreModel;
@@ -44,7 +44,8 @@ pub fn LabelLayer(
                     view! {
                         <div
                             class="map-label"
-                            class:map-label--top=label.level == 0
+                            class:map-label--top=label.rank == Rank::Top
+                            class:map-label--middle=label.rank == Rank::Middle
                             class:map-label--selected=move || selected.get() == Some(id)
                             class:map-label--hovered=move || hovered.get() == Some(id)
                             style:width=move || {
@@ -91,7 +92,10 @@ pub fn HoverCard(
         let left = if at.x > size.x / 2.0 { "-100%" } else { "0px" };
         let top = if at.y > size.y / 2.0 { "-100%" } else { "0px" };
         let shift = |toward: f64, far: bool| if far { toward - 14.0 } else { toward + 14.0 };
-        let (x, y) = (shift(at.x, at.x > size.x / 2.0), shift(at.y, at.y > size.y / 2.0));
+        let (x, y) = (
+            shift(at.x, at.x > size.x / 2.0),
+            shift(at.y, at.y > size.y / 2.0),
+        );
         let transform = format!("translate({x:.0}px, {y:.0}px) translate({left}, {top})");
         Some(view! {
             <div class="map__card" aria-hidden="true" style:transform=transform>

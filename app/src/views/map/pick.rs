@@ -25,7 +25,9 @@ impl PickIndex {
             finite
                 .iter()
                 .map(|&i| values[i as usize])
-                .fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(v), high.max(v)))
+                .fold((f32::MAX, f32::MIN), |(low, high), v| {
+                    (low.min(v), high.max(v))
+                })
         };
         let ((left, right), (top, bottom)) = (ends(x), ends(y));
         let n_side = ((finite.len() as f32 / 4.0).sqrt() as usize).clamp(1, 512);
@@ -107,8 +109,9 @@ mod tests {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             (state >> 8) as f32 / (1 << 24) as f32
         };
-        let (xs, ys): (Vec<f32>, Vec<f32>) =
-            (0..500).map(|_| (random() * 8.0 - 2.0, random() * 3.0)).unzip();
+        let (xs, ys): (Vec<f32>, Vec<f32>) = (0..500)
+            .map(|_| (random() * 8.0 - 2.0, random() * 3.0))
+            .unzip();
         let index = PickIndex::new(&xs, &ys);
         for _ in 0..400 {
             let (x, y, radius) = (random() * 12.0 - 4.0, random() * 5.0 - 1.0, random());

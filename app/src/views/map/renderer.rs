@@ -32,9 +32,13 @@ impl Frame {
         Self {
             view,
             pixel_ratio,
-            radius: (base * view.zoom().max(0.2).powf(0.4)).clamp(1.0, 9.0),
-            dimmed: 0.16,
-            plain: if any_dimmed || n_points < 5000 { 0.85 } else { 0.65 },
+            radius: (base * view.zoom().max(0.2).powf(0.3)).clamp(1.0, 7.0),
+            dimmed: 0.2,
+            plain: if any_dimmed || n_points < 5000 {
+                0.85
+            } else {
+                0.65
+            },
         }
     }
 }
@@ -83,11 +87,14 @@ mod tests {
     #[test]
     fn more_points_are_smaller_and_nearer_ones_larger() {
         let radius = |n, scale| {
-            let view = Viewport { scale, ..Viewport::default() };
+            let view = Viewport {
+                scale,
+                ..Viewport::default()
+            };
             Frame::new(view, 1.0, n, false).radius
         };
         assert!(radius(1000, 1.0) > radius(50_000, 1.0));
         assert!(radius(1000, 8.0) > radius(1000, 1.0));
-        assert!(radius(0, 1.0).is_finite() && radius(0, 1000.0) <= 9.0);
+        assert!(radius(0, 1.0).is_finite() && radius(0, 1000.0) <= 7.0);
     }
 }

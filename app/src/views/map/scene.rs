@@ -33,15 +33,18 @@ impl Scene {
             .iter()
             .map(|cluster| {
                 emphasis.clusters.is_empty()
-                    || emphasis.clusters.iter().any(|&id| model.is_within(cluster.id, id))
+                    || emphasis
+                        .clusters
+                        .iter()
+                        .any(|&id| model.is_within(cluster.id, id))
             })
             .collect();
         let is_plain = |point: usize, slot: u8| match emphasis.slot {
             Some(only) => slot == only,
-            None => model.report().point_clusters[point].map_or(
-                emphasis.clusters.is_empty(),
-                |id| stands_out.get(id as usize).copied().unwrap_or(false),
-            ),
+            None => model.report().point_clusters[point]
+                .map_or(emphasis.clusters.is_empty(), |id| {
+                    stands_out.get(id as usize).copied().unwrap_or(false)
+                }),
         };
         let attributes: Vec<[u8; 2]> = colouring
             .slots
@@ -49,8 +52,9 @@ impl Scene {
             .enumerate()
             .map(|(point, &slot)| [slot, u8::from(is_plain(point, slot))])
             .collect();
-        let is_finite =
-            |&point: &u32| model.x()[point as usize].is_finite() && model.y()[point as usize].is_finite();
+        let is_finite = |&point: &u32| {
+            model.x()[point as usize].is_finite() && model.y()[point as usize].is_finite()
+        };
         let mut order: Vec<u32> = (0..attributes.len() as u32).filter(is_finite).collect();
         order.sort_by_key(|&point| {
             let [slot, plain] = attributes[point as usize];
@@ -85,11 +89,20 @@ mod tests {
 
     #[test]
     fn points_outside_the_selection_are_dimmed() {
-        let parent = Emphasis { clusters: vec![0], slot: None };
+        let parent = Emphasis {
+            clusters: vec![0],
+            slot: None,
+        };
         assert_eq!(plain(&parent), [1, 1, 1, 1, 1, 0, 0, 0]);
-        let two = Emphasis { clusters: vec![3, 1], slot: None };
+        let two = Emphasis {
+            clusters: vec![3, 1],
+            slot: None,
+        };
         assert_eq!(plain(&two), [0, 0, 0, 1, 1, 1, 1, 0]);
-        let legend = Emphasis { clusters: vec![0], slot: Some(NEUTRAL) };
+        let legend = Emphasis {
+            clusters: vec![0],
+            slot: Some(NEUTRAL),
+        };
         assert_eq!(plain(&legend), [0, 0, 0, 0, 0, 0, 0, 1]);
     }
 
@@ -97,7 +110,10 @@ mod tests {
     fn what_stands_out_is_drawn_last() {
         let model = model();
         let colouring = Colouring::new(&model, &ColourBy::Level(0));
-        let emphasis = Emphasis { clusters: vec![1], slot: None };
+        let emphasis = Emphasis {
+            clusters: vec![1],
+            slot: None,
+        };
         let scene = Scene::new(&model, &colouring, &emphasis);
         assert_eq!(scene.order, [7, 0, 1, 2, 3, 4, 5, 6]);
     }

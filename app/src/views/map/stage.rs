@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use leptos::leptos_dom::helpers::{AnimationFrameRequestHandle, request_animation_frame_with_handle};
+use leptos::leptos_dom::helpers::{
+    AnimationFrameRequestHandle, request_animation_frame_with_handle,
+};
 use leptos::prelude::*;
 
 use super::palette::Palette;
@@ -28,12 +30,20 @@ struct Inner {
     flight: Option<Flight>,
     bounds: Option<Extent>,
     /// What a change of size keeps in view, until the person moves the map.
-    target: Option<Extent>,
+    target: Target,
     frame: Option<AnimationFrameRequestHandle>,
     renderer: Option<Box<dyn PointRenderer>>,
     scene: Option<Arc<Scene>>,
     palette: Option<Palette>,
     any_dimmed: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Target {
+    Everything,
+    Cluster(Extent),
+    /// Wherever the person moved it.
+    Anywhere,
 }
 
 struct Flight {
@@ -51,7 +61,7 @@ impl Stage {
                 next: Viewport::default(),
                 flight: None,
                 bounds,
-                target: bounds,
+                target: Target::Everything,
                 frame: None,
                 renderer: None,
                 scene: None,
@@ -114,9 +124,7 @@ impl Stage {
             }
             inner.flight = None;
             inner.next = inner.next.resized(size, inner.bounds);
-            if let Some(target) = inner.target.filter(|_| inner.next.is_visible()) {
-                inner.next = inner.next.fitted(target);
-            }
+            inner.next = inner.aim().unwrap_or(inner.next);
         });
     }
 
@@ -140,11 +148,8 @@ impl Stage {
     /// Moves to a cluster, or to everything for `None`: at once if less motion is preferred or nothing is seen yet.
     pub fn fly_to(&self, extent: Option<Extent>) {
         self.change(|inner| {
-            inner.target = extent.or(inner.bounds);
-            let Some(target) = inner.target.filter(|_| inner.next.is_visible()) else {
-                return;
-            };
-            let to = inner.next.fitted(target);
+            inner.target = extent.map_or(Target::Everything, Target::Cluster);
+            let Some(to) = inner.aim() else { return };
             if prefers_less_motion() || inner.renderer.is_none() {
                 inner.next = to;
                 inner.flight = None;
@@ -202,7 +207,19 @@ impl Inner {
     /// The person takes over the camera.
     fn settle(&mut self) {
         self.flight = None;
-        self.target = None;
+        self.target = Target::Anywhere;
+    }
+
+    /// The view of the target; `None` while there is none or nothing can be seen.
+    fn aim(&self) -> Option<Viewport> {
+        if !self.next.is_visible() {
+            return None;
+        }
+        match self.target {
+            Target::Everything => self.bounds.map(|bounds| self.next.fitted(bounds)),
+            Target::Cluster(extent) => Some(self.next.focused(extent)),
+            Target::Anywhere => None,
+        }
     }
 }
 

@@ -18,8 +18,10 @@ use super::renderer;
 use super::scene::{Emphasis, Scene};
 use super::stage::Stage;
 use super::viewport::Px;
-use crate::state::app_context::{AppContext, Theme};
+use crate::state::app_context::AppContext;
+use crate::state::hash::ColourBy;
 use crate::state::selection::Origin;
+use crate::state::theme::Theme;
 use crate::views::explore::Explore;
 
 /// Lost graphics contexts after which the map stays with Canvas2D.
@@ -51,7 +53,9 @@ pub fn MapView(
             obstacles: obstacles.get(),
         };
         let view = stage.view.get();
-        explore.model.with_value(|model| place(model, &view, &wishes))
+        explore
+            .model
+            .with_value(|model| place(model, &view, &wishes))
     });
     let scene = Memo::new(move |_| {
         let found = explore
@@ -72,12 +76,17 @@ pub fn MapView(
 
     Effect::new(move |_| stage.set_scene(scene.get()));
     Effect::new(move |_| {
-        let created = canvas.get().and_then(|canvas| {
-            let plain = n_losses.get_untracked() >= MAX_LOSSES;
-            explore
-                .model
-                .with_value(|model| renderer::create(&canvas, model.x(), model.y(), plain))
-        });
+        let Some(canvas) = canvas.get() else {
+            return stage.set_renderer(None);
+        };
+        let plain = n_losses.get_untracked() >= MAX_LOSSES;
+        let created = explore
+            .model
+            .with_value(|model| renderer::create(&canvas, model.x(), model.y(), plain));
+        if created.is_none() && !plain {
+            // The canvas took WebGL2 but cannot use it: only another one can be plain.
+            n_losses.set(MAX_LOSSES);
+        }
         stage.set_renderer(created);
     });
     follow_theme(theme, probe, stage);
@@ -95,22 +104,13 @@ pub fn MapView(
     let hovered = Signal::derive(move || input.hover.get().map(|hover| hover.cluster));
     let size = Signal::derive(move || stage.view.get().size);
     let wide = window().inner_width().ok().and_then(|width| width.as_f64()) > Some(1100.0);
-    let drawing = move || {
-        // A canvas whose context is lost cannot get another: each loss makes a new canvas.
-        n_losses.track();
-        view! {
-            <canvas
-                node_ref=canvas
-                aria-hidden="true"
-                on:webglcontextlost=move |event: web_sys::Event| {
-                    // A canvas that was replaced already loses its context too.
-                    let current = canvas.try_get_untracked().flatten();
-                    let lost: Option<web_sys::EventTarget> = current.map(JsCast::unchecked_into);
-                    if lost.is_some() && lost == event.target() {
-                        n_losses.try_update(|n| *n += 1);
-                    }
-                }
-            ></canvas>
+    // A canvas whose context is lost cannot get another: each loss makes a new canvas.
+    let on_lost = move |event: web_sys::Event| {
+        let current = canvas.try_get_untracked().flatten();
+        let lost: Option<web_sys::EventTarget> = current.map(JsCast::unchecked_into);
+        // A canvas that was replaced already loses its context too.
+        if lost.is_some() && lost == event.target() {
+            n_losses.try_update(|n| *n += 1);
         }
     };
     view! {
@@ -131,7 +131,15 @@ pub fn MapView(
                 on:wheel=move |event| input.on_wheel(&event)
                 on:keydown=move |event| input.on_key(&event)
             >
-                {drawing}
+                <For
+                    each=move || [n_losses.get()]
+                    key=|n_losses| *n_losses
+                    children=move |_| {
+                        view! {
+                            <canvas node_ref=canvas aria-hidden="true" on:webglcontextlost=on_lost></canvas>
+                        }
+                    }
+                />
                 <LabelLayer labels selected=explore.selection.cluster hovered />
             </div>
             <p id="map-keys" class="visually-hidden">
@@ -147,7 +155,7 @@ pub fn MapView(
                 colouring=explore.colouring
                 active=slot
                 on_change=Callback::new(move |new| slot.set(new))
-                open=wide
+                open=Signal::derive(move || wide && matches!(explore.selection.colour.get(), ColourBy::Facet(_)))
             />
             <HoverCard model hover=input.hover size />
         </div>

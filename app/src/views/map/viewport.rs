@@ -38,7 +38,9 @@ impl Default for Viewport {
 /// Least and greatest zoom.
 const ZOOM: (f64, f64) = (0.5, 80.0);
 /// Zoom up to which a single cluster is enlarged.
-const MAX_FIT_ZOOM: f64 = 12.0;
+const MAX_FOCUS_ZOOM: f64 = 8.0;
+/// Share of the canvas that a focused cluster takes: the rest shows where it is, and is free for controls.
+const FOCUS_SHARE: f64 = 0.62;
 /// Free space around what is fitted, in pixels; at most a share of the canvas.
 const MARGIN: f64 = 56.0;
 
@@ -64,12 +66,21 @@ impl Viewport {
         view
     }
 
-    /// A view of everything or of one cluster.
-    pub fn fitted(self, extent: Extent) -> Self {
+    /// A view of all points, which `bounds` holds.
+    pub fn fitted(self, bounds: Extent) -> Self {
+        let scale = scale_to_fit(self.size, bounds);
+        self.centred(bounds, scale)
+    }
+
+    /// A view of one cluster among its neighbours, never farther than everything.
+    pub fn focused(self, extent: Extent) -> Self {
+        let scale = scale_to_fit(self.size, extent) * FOCUS_SHARE;
+        let nearest = self.fit_scale * MAX_FOCUS_ZOOM;
+        self.centred(extent, scale.min(nearest).max(self.fit_scale))
+    }
+
+    fn centred(self, extent: Extent, scale: f64) -> Self {
         let (x, y) = extent.centre();
-        let scale = scale_to_fit(self.size, extent)
-            .min(self.fit_scale * MAX_FIT_ZOOM)
-            .max(self.fit_scale);
         Self {
             centre: (f64::from(x), f64::from(y)),
             scale,
@@ -215,7 +226,8 @@ mod tests {
             right: 1.0,
             bottom: 1.0,
         };
-        assert!(close(view().fitted(point).zoom(), MAX_FIT_ZOOM));
+        assert!(close(view().focused(point).zoom(), MAX_FOCUS_ZOOM));
+        assert!(close(view().focused(BOUNDS).zoom(), 1.0));
     }
 
     #[test]

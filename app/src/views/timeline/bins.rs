@@ -68,7 +68,11 @@ mod tests {
 
     #[test]
     fn nothing_selected_or_known() {
-        assert!(bins(&model(), 2, None).iter().all(|bin| bin.selected.is_none()));
+        assert!(
+            bins(&model(), 2, None)
+                .iter()
+                .all(|bin| bin.selected.is_none())
+        );
         assert!(bins(&model(), 9, None).is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! Conversations over time, below the map.
 
-mod bins;
+pub mod bins;
 
 use leptos::prelude::*;
 
@@ -44,7 +44,10 @@ pub fn Timeline(
     let columns = (0..facet.cells.len())
         .map(|i| {
             let of = move |height: fn(&Bin) -> f64| {
-                bins.with(|bins| bins.get(i).map(|bin| format!("{:.1}%", height(bin) * 100.0)))
+                bins.with(|bins| {
+                    bins.get(i)
+                        .map(|bin| format!("{:.1}%", height(bin) * 100.0))
+                })
             };
             view! {
                 <span

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -123,13 +124,13 @@ pub fn TreeItem(
             id=row_id(id)
             role="treeitem"
             aria-label=label
-            attr:aria-level=(level + 1).to_string()
             aria-posinset=move || place.get().0.to_string()
             aria-setsize=move || place.get().1.to_string()
             aria-expanded=move || open.get().map(|open| open.to_string())
             aria-selected=move || is_selected().to_string()
             tabindex=move || if tab_stop.get() == Some(id) { "0" } else { "-1" }
             on:focus=move |_| tree.focused.set(Some(id))
+            {..custom_attribute("aria-level", (level + 1).to_string())}
         >
             <div
                 class="tree-row"

@@ -1,8 +1,8 @@
 //! The tree of clusters with its search.
 
-mod item;
-mod model;
-mod panel;
-mod search_box;
+pub mod item;
+pub mod model;
+pub mod panel;
+pub mod search_box;
 
 pub use panel::TreePanel;

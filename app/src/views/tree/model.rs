@@ -55,7 +55,8 @@ impl Expansion {
     /// Whether a cluster with children is open.
     pub fn is_open(&self, model: &ExploreModel, id: u32, selection: Option<u32>) -> bool {
         let choice = self.choices.get(&id);
-        let above = selection.is_some_and(|selected| selected != id && model.is_within(selected, id));
+        let above =
+            selection.is_some_and(|selected| selected != id && model.is_within(selected, id));
         match choice {
             Some(&(open, under)) if !above || under == selection => open,
             _ => above,
@@ -217,8 +218,14 @@ mod tests {
     #[test]
     fn siblings_sort_by_size_or_name() {
         let model = model();
-        assert_eq!(arrange(&model, vec![3, 2], Sort::LargestFirst, None), [2, 3]);
-        assert_eq!(arrange(&model, vec![4, 3, 2], Sort::Alphabetical, None), [4, 2, 3]);
+        assert_eq!(
+            arrange(&model, vec![3, 2], Sort::LargestFirst, None),
+            [2, 3]
+        );
+        assert_eq!(
+            arrange(&model, vec![4, 3, 2], Sort::Alphabetical, None),
+            [4, 2, 3]
+        );
     }
 
     #[test]
@@ -252,8 +259,16 @@ mod tests {
             (0, "Tab", None),
             (9, "Home", None),
         ] {
-            let name = |id| model.cluster(id).map_or_else(String::new, |c| c.name.clone());
-            assert_eq!(key_action(&rows, current, key, name), expected, "{current} {key}");
+            let name = |id| {
+                model
+                    .cluster(id)
+                    .map_or_else(String::new, |c| c.name.clone())
+            };
+            assert_eq!(
+                key_action(&rows, current, key, name),
+                expected,
+                "{current} {key}"
+            );
         }
     }
 }

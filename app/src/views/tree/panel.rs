@@ -85,9 +85,11 @@ fn ClusterTree(
         }
         let rows = untrack(|| tree.rows());
         let name = |id| {
-            tree.explore
-                .model
-                .with_value(|model| model.cluster(id).map_or_else(String::new, |c| c.name.clone()))
+            tree.explore.model.with_value(|model| {
+                model
+                    .cluster(id)
+                    .map_or_else(String::new, |c| c.name.clone())
+            })
         };
         match key_action(&rows, current, &key, name) {
             Some(TreeAction::Focus(id)) => tree.focus(id),

@@ -6,9 +6,6 @@ use crate::views::explore::Explore;
 use crate::views::explore::SEARCH_ID;
 use crate::views::explore::text;
 
-
-
-
 /// Search over cluster names; says how many were found. Escape empties it.
 #[component]
 pub fn SearchBox(
@@ -17,9 +14,11 @@ pub fn SearchBox(
 ) -> impl IntoView {
     let query = explore.query;
     let said = move || {
-        explore
-            .matches
-            .with(|matches| matches.as_ref().map(|matches| text::found(matches.found.len())))
+        explore.matches.with(|matches| {
+            matches
+                .as_ref()
+                .map(|matches| text::found(matches.found.len()))
+        })
     };
     view! {
         <div class="search" role="search">

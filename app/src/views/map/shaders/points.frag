@@ -1,5 +1,5 @@
 #version 300 es
-precision mediump float;
+precision highp float;
 uniform float diameter;
 in vec4 colour;
 out vec4 pixel;
