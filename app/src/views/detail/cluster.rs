@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::facets::Facets;
+use super::facets::facets;
 use super::figures::Figures;
 use crate::state::selection::Origin;
 use crate::views::examples::OwnerView;
@@ -112,7 +112,7 @@ pub fn ClusterDetail(
                 "Against all conversations, which the " <b class="detail__tick" aria-hidden="true"></b> " marks; "
                 <b>"×"</b> " is how many times as common."
             </p>
-            <Facets model cluster=Some(id) />
+            {facets(&model, Some(id))}
             <OwnerView id name=cluster.name.clone() />
         </article>
     }

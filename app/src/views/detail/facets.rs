@@ -1,7 +1,5 @@
 //! All facets of a cluster or of the whole run, each in the form that fits its values.
 
-use std::sync::Arc;
-
 use clioscope_core::report::v1::{Breakdown, Facet, FacetKind};
 use leptos::prelude::*;
 
@@ -11,14 +9,8 @@ use super::columns::Columns;
 use crate::views::explore::format::percent;
 use crate::views::explore::model::ExploreModel;
 
-/// Breakdowns by facet. With a cluster each is compared with all conversations.
-#[component]
-pub fn Facets(
-    /// The report.
-    model: Arc<ExploreModel>,
-    /// The cluster; all conversations for `None`.
-    cluster: Option<u32>,
-) -> impl IntoView {
+/// Breakdowns by facet: those of a cluster, compared with all conversations, or of all for `None`.
+pub fn facets(model: &ExploreModel, cluster: Option<u32>) -> AnyView {
     let report = model.report();
     let minimum = report.run.plan.thresholds.min_conversations;
     let of_cluster = cluster.and_then(|id| model.cluster(id));
@@ -34,7 +26,7 @@ pub fn Facets(
             Some(section(facet, breakdown, cluster.is_some(), minimum))
         })
         .collect();
-    view! { {sections} }.into_any()
+    sections.into_any()
 }
 
 fn section(

@@ -41,15 +41,9 @@ fn places(curve: &[KQuality]) -> Vec<(f64, f64)> {
         .collect()
 }
 
-/// The curve with the chosen number marked.
-#[component]
-pub fn KCurve(
-    /// Points of the curve, by rising k.
-    curve: Vec<KQuality>,
-    /// The number of base clusters that the run used.
-    chosen: Option<usize>,
-) -> impl IntoView {
-    let places = places(&curve);
+/// The curve, by rising k, with the point nearest to the number of base clusters `chosen` marked.
+pub fn k_curve(curve: &[KQuality], chosen: usize) -> AnyView {
+    let places = places(curve);
     let mut line = String::new();
     for (i, (x, y)) in places.iter().enumerate() {
         let command = if i == 0 { 'M' } else { 'L' };
@@ -59,8 +53,7 @@ pub fn KCurve(
     let nearest = curve
         .iter()
         .enumerate()
-        .min_by_key(|(_, point)| point.k.abs_diff(chosen.unwrap_or(0)))
-        .filter(|_| chosen.is_some())
+        .min_by_key(|(_, point)| point.k.abs_diff(chosen))
         .map(|(i, _)| i);
     let dots: Vec<_> = places
         .iter()

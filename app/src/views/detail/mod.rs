@@ -24,6 +24,6 @@ pub fn DetailPanel(
 ) -> impl IntoView {
     move || match explore.selection.cluster.get() {
         Some(id) => view! { <ClusterDetail explore id /> }.into_any(),
-        None => view! { <Overview model=explore.model.get_value() /> }.into_any(),
+        None => view! { <Overview explore /> }.into_any(),
     }
 }

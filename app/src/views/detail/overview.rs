@@ -1,22 +1,21 @@
 //! The whole run, when nothing is selected.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
-use super::facets::Facets;
+use super::facets::facets;
 use super::figures::{Facts, Figures};
-use super::k_curve::KCurve;
+use super::k_curve::k_curve;
+use crate::views::explore::Explore;
 use crate::views::explore::format::{count, percent};
-use crate::views::explore::model::ExploreModel;
 use crate::views::explore::text;
 
 /// Counts, parameters and facets of the run.
 #[component]
 pub fn Overview(
-    /// The report.
-    model: Arc<ExploreModel>,
+    /// What is explored.
+    explore: Explore,
 ) -> impl IntoView {
+    let model = explore.model.get_value();
     let report = model.report();
     let (run, counts) = (&report.run, &report.run.counts);
     let figures = vec![
@@ -92,7 +91,7 @@ pub fn Overview(
                     view! {
                         <section>
                             <h3>"Quality by number of clusters"</h3>
-                            <KCurve curve chosen=Some(k) />
+                            {k_curve(&curve, k)}
                             <p class="facet__note">
                                 "Mean simplified silhouette on a sample; higher is better apart. The large dot is nearest
                                 to the number used."
@@ -104,7 +103,7 @@ pub fn Overview(
                 <h3>"How these names were made"</h3>
                 <p class="detail__text">{text::HOW_NAMED}</p>
             </section>
-            <Facets model=Arc::clone(&model) cluster=None />
+            {facets(&model, None)}
         </article>
     }
     .into_any()

@@ -27,21 +27,18 @@ pub fn pieces(text: &str) -> Vec<Piece> {
 }
 
 fn is_hidden(character: char) -> bool {
-    match character {
-        '\n' | '\t' => false,
-        // Soft hyphen, fillers, Arabic letter mark, Mongolian vowel separator.
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' => true,
-        // Zero-width space; direction marks, embeddings, overrides and isolates; invisible operators.
-        '\u{200b}'
-        | '\u{200e}'
-        | '\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' => true,
-        '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' => true,
-        // Tags, which can carry hidden text, and the supplementary variation selectors, which can too.
-        '\u{e0000}'..='\u{e0fff}' => true,
-        _ => character.is_control(),
+    if matches!(character, '\n' | '\t') {
+        return false;
     }
+    character.is_control()
+        // Soft hyphen, fillers, Arabic letter mark, Mongolian vowel separator.
+        || matches!(character, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}')
+        || matches!(character, '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}')
+        // Zero-width space; direction marks, embeddings, overrides and isolates; invisible operators.
+        || matches!(character, '\u{200b}' | '\u{200e}' | '\u{200f}')
+        || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        // Tags and supplementary variation selectors: both can carry hidden text.
+        || matches!(character, '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

@@ -35,6 +35,9 @@ pub fn tree_json(report: &Report) -> Value {
 }
 
 /// The report without what the owner typed or named: redaction terms are secrets, file names may be.
+///
+/// # Errors
+/// None is known: every value of a report has a JSON form.
 pub fn report_json(report: &Report) -> serde_json::Result<String> {
     let mut report = report.clone();
     report.run.plan.redact_terms.clear();

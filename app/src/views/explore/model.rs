@@ -98,11 +98,11 @@ impl ExploreModel {
             .collect();
         let bounds = Extent::around(&mut xs, &mut ys, 0.0);
         Self {
+            loaded,
             paths,
             extents,
             bounds,
             n_levels,
-            loaded,
         }
     }
 

@@ -1,4 +1,4 @@
-//! The points by Canvas2D, for browsers that refuse WebGL2: one path a colour.
+//! The points by a two-dimensional canvas, for browsers that refuse `WebGL2`: one path a colour.
 
 use std::f64::consts::TAU;
 use std::sync::Arc;

@@ -35,7 +35,7 @@ pub struct LegendEntry {
 pub struct Colouring {
     /// Slot of each point.
     pub slots: Vec<u8>,
-    /// Slot of each cluster, where colours mean clusters.
+    /// Slot of each cluster, where colours mean clusters; neutral above the level that is coloured.
     pub cluster_slots: Vec<u8>,
     /// The legend, in display order; empty where colours only tell neighbours apart.
     pub legend: Vec<LegendEntry>,
@@ -61,13 +61,15 @@ impl Colouring {
         let clusters = &model.report().clusters;
         let mut at_level: Vec<u32> = clusters
             .iter()
-            .filter(|cluster| model.ancestor_at(cluster.id, level) == Some(cluster.id))
+            .filter(|cluster| {
+                cluster.level == level || (cluster.level < level && cluster.children.is_empty())
+            })
             .map(|cluster| cluster.id)
             .collect();
         at_level.sort_by_key(|&id| (std::cmp::Reverse(clusters[id as usize].conversations), id));
         let few = at_level.len() <= N_CATEGORIES;
         let shared = if few || level == 0 {
-            (0..at_level.len()).map(|rank| category(rank)).collect()
+            (0..at_level.len()).map(category).collect()
         } else {
             far_apart(model, &at_level)
         };
@@ -232,8 +234,8 @@ mod tests {
             ["Code", "Éditer des textes", "Cluster too small to show"]
         );
         assert_eq!(
-            Colouring::new(&model(), &ColourBy::Level(1)).cluster_slots[2..],
-            [2, 4, 3]
+            Colouring::new(&model(), &ColourBy::Level(1)).cluster_slots,
+            [NEUTRAL, NEUTRAL, 2, 4, 3]
         );
     }
 

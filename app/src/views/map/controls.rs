@@ -1,14 +1,11 @@
 //! The map's controls: what colours and labels mean, and zoom without a wheel.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::input::KEY_ZOOM;
 use super::stage::Stage;
 use crate::state::hash::ColourBy;
-use crate::state::selection::Selection;
-use crate::views::explore::model::ExploreModel;
+use crate::views::explore::Explore;
 
 /// The display name of a level of the tree.
 fn level_name(level: u32, n_levels: u32) -> String {
@@ -22,11 +19,10 @@ fn level_name(level: u32, n_levels: u32) -> String {
 /// Chooses what points are coloured by and how deep labels go.
 #[component]
 pub fn MapChoices(
-    /// The report: its levels and facets.
-    model: Arc<ExploreModel>,
-    /// Holds both choices.
-    selection: Selection,
+    /// The report with its levels and facets, and both choices.
+    explore: Explore,
 ) -> impl IntoView {
+    let (model, selection) = (explore.model.get_value(), explore.selection);
     let n_levels = model.n_levels().max(1);
     let levels = (0..n_levels).map(|level| (ColourBy::Level(level), level_name(level, n_levels)));
     let facets = model

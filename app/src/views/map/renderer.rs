@@ -55,7 +55,7 @@ pub trait PointRenderer {
     fn draw(&mut self, frame: &Frame);
 }
 
-/// The best renderer this browser has for the canvas: WebGL2, or Canvas2D if that is refused or `plain` is
+/// The best renderer this browser has for the canvas: `WebGL2`, or `Canvas2D` if that is refused or `plain` is
 /// asked for. `None` if it has neither. A canvas keeps its first kind for good: give a new one to change it.
 pub fn create(
     canvas: &HtmlCanvasElement,

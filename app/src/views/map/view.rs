@@ -10,7 +10,7 @@ use web_sys::{Element, HtmlElement, ResizeObserver};
 
 use super::controls::{MapChoices, ZoomButtons};
 use super::input::MapInput;
-use super::labels::{LabelWishes, Rect, place};
+use super::labels::{LabelWishes, PlacedLabel, Rect, place};
 use super::legend::Legend;
 use super::overlay::{HoverCard, LabelLayer};
 use super::palette::Palette;
@@ -24,7 +24,7 @@ use crate::state::selection::Origin;
 use crate::state::theme::Theme;
 use crate::views::explore::Explore;
 
-/// Lost graphics contexts after which the map stays with Canvas2D.
+/// Lost graphics contexts after which the map stays with `Canvas2D`.
 const MAX_LOSSES: usize = 2;
 
 /// The map of all clustered conversations.
@@ -43,35 +43,8 @@ pub fn MapView(
     let obstacles = RwSignal::new(Vec::<Rect>::new());
     let n_losses = RwSignal::new(0_usize);
 
-    let labels = Memo::new(move |_| {
-        let wishes = LabelWishes {
-            selected: explore.selection.cluster.get(),
-            found: explore
-                .matches
-                .with(|matches| matches.as_ref().map_or_else(Vec::new, |m| m.found.clone())),
-            level: explore.selection.level.get(),
-            obstacles: obstacles.get(),
-        };
-        let view = stage.view.get();
-        explore
-            .model
-            .with_value(|model| place(model, &view, &wishes))
-    });
-    let scene = Memo::new(move |_| {
-        let found = explore
-            .matches
-            .with(|matches| matches.as_ref().map(|matches| matches.found.clone()));
-        let emphasis = Emphasis {
-            clusters: found
-                .filter(|found| !found.is_empty())
-                .unwrap_or_else(|| explore.selection.cluster.get().into_iter().collect()),
-            slot: slot.get(),
-        };
-        let colouring = explore.colouring.get();
-        explore
-            .model
-            .with_value(|model| Scene::shared(model, &colouring, &emphasis))
-    });
+    let labels = placed_labels(explore, stage, obstacles);
+    let scene = current_scene(explore, slot);
     let input = MapInput::new(explore, stage, labels);
 
     Effect::new(move |_| stage.set_scene(scene.get()));
@@ -91,15 +64,7 @@ pub fn MapView(
     });
     follow_theme(theme, probe, stage);
     follow_sizes(root, stage, obstacles);
-    Effect::new(move |seen: Option<Option<u32>>| {
-        let selected = explore.selection.cluster.get();
-        let moved = seen.is_some_and(|before| before != selected) || selected.is_some();
-        if moved && explore.selection.origin() != Origin::Map {
-            let extent = selected.and_then(|id| explore.model.with_value(|model| model.extent(id)));
-            stage.fly_to(extent);
-        }
-        selected
-    });
+    follow_selection(explore, stage);
 
     let hovered = Signal::derive(move || input.hover.get().map(|hover| hover.cluster));
     let size = Signal::derive(move || stage.view.get().size);
@@ -149,7 +114,7 @@ pub fn MapView(
             </p>
             <p class="visually-hidden" role="status">{move || input.said.get()}</p>
             <span class="visually-hidden map__probe" aria-hidden="true" node_ref=probe></span>
-            <MapChoices model=Arc::clone(&model) selection=explore.selection />
+            <MapChoices explore />
             <ZoomButtons stage />
             <Legend
                 colouring=explore.colouring
@@ -161,6 +126,63 @@ pub fn MapView(
         </div>
     }
     .into_any()
+}
+
+/// Labels for the camera, the selection, the search and the place that controls leave.
+fn placed_labels(
+    explore: Explore,
+    stage: Stage,
+    obstacles: RwSignal<Vec<Rect>>,
+) -> Memo<Vec<PlacedLabel>> {
+    Memo::new(move |_| {
+        let wishes = LabelWishes {
+            selected: explore.selection.cluster.get(),
+            found: found(explore).unwrap_or_default(),
+            level: explore.selection.level.get(),
+            obstacles: obstacles.get(),
+        };
+        let view = stage.view.get();
+        explore
+            .model
+            .with_value(|model| place(model, &view, &wishes))
+    })
+}
+
+/// Colours and emphasis: of what the search found, or else of the selection.
+fn current_scene(explore: Explore, slot: RwSignal<Option<u8>>) -> Memo<Arc<Scene>> {
+    Memo::new(move |_| {
+        let selected = explore.selection.cluster.get();
+        let emphasis = Emphasis {
+            clusters: found(explore)
+                .filter(|found| !found.is_empty())
+                .unwrap_or_else(|| selected.into_iter().collect()),
+            slot: slot.get(),
+        };
+        let colouring = explore.colouring.get();
+        explore
+            .model
+            .with_value(|model| Scene::shared(model, &colouring, &emphasis))
+    })
+}
+
+/// What the search found; `None` without a query.
+fn found(explore: Explore) -> Option<Vec<u32>> {
+    explore
+        .matches
+        .with(|matches| matches.as_ref().map(|matches| matches.found.clone()))
+}
+
+/// Moves the camera to what is selected elsewhere than on the map.
+fn follow_selection(explore: Explore, stage: Stage) {
+    Effect::new(move |seen: Option<Option<u32>>| {
+        let selected = explore.selection.cluster.get();
+        let changed = seen.map_or(selected.is_some(), |before| before != selected);
+        if changed && explore.selection.origin() != Origin::Map {
+            let extent = selected.and_then(|id| explore.model.with_value(|model| model.extent(id)));
+            stage.fly_to(extent);
+        }
+        selected
+    });
 }
 
 /// Reads the colours again whenever the page's or the system's theme changes, once the stylesheet has followed.

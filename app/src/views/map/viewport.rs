@@ -56,6 +56,7 @@ impl Viewport {
     }
 
     /// The same part of the map on a canvas of another size, within `bounds`.
+    #[must_use]
     pub fn resized(self, size: Px, bounds: Option<Extent>) -> Self {
         let mut view = Self { size, ..self };
         if let Some(bounds) = bounds.filter(|_| view.is_visible()) {
@@ -67,12 +68,14 @@ impl Viewport {
     }
 
     /// A view of all points, which `bounds` holds.
+    #[must_use]
     pub fn fitted(self, bounds: Extent) -> Self {
         let scale = scale_to_fit(self.size, bounds);
         self.centred(bounds, scale)
     }
 
     /// A view of one cluster among its neighbours, never farther than everything.
+    #[must_use]
     pub fn focused(self, extent: Extent) -> Self {
         let scale = scale_to_fit(self.size, extent) * FOCUS_SHARE;
         let nearest = self.fit_scale * MAX_FOCUS_ZOOM;
@@ -105,6 +108,7 @@ impl Viewport {
     }
 
     /// Moved so that what was under the pointer follows it; the middle of the screen stays within `bounds`.
+    #[must_use]
     pub fn panned(self, dx: f64, dy: f64, bounds: Option<Extent>) -> Self {
         let (mut x, mut y) = (
             self.centre.0 - dx / self.scale,
@@ -121,6 +125,7 @@ impl Viewport {
     }
 
     /// Nearer (`factor` > 1) or farther, what is at `at` staying there.
+    #[must_use]
     pub fn zoomed(self, factor: f64, at: Px) -> Self {
         let scale = (self.scale * factor).clamp(self.fit_scale * ZOOM.0, self.fit_scale * ZOOM.1);
         let keep = 1.0 / self.scale - 1.0 / scale;
@@ -143,6 +148,7 @@ impl Viewport {
     }
 
     /// The view `t` (0..=1) of the way to `target`, slow at both ends; scale moves by its logarithm.
+    #[must_use]
     pub fn towards(self, target: Self, t: f64) -> Self {
         let t = t.clamp(0.0, 1.0);
         let eased = t * t * (3.0 - 2.0 * t);

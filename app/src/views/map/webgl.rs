@@ -1,4 +1,4 @@
-//! The points by WebGL2: one draw call, colours from a palette texture, order from an index buffer.
+//! The points by `WebGL2`: one draw call, colours from a palette texture, order from an index buffer.
 
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ struct Uniforms {
 }
 
 impl GlPoints {
-    /// Uploads the positions; `None` if the browser has no WebGL2 for this canvas or cannot build the shaders.
+    /// Uploads the positions; `None` if the browser has no `WebGL2` for this canvas or cannot build the shaders.
     pub fn new(canvas: &HtmlCanvasElement, x: &[f32], y: &[f32]) -> Option<Self> {
         let wishes = WebGlContextAttributes::new();
         wishes.set_alpha(true);
