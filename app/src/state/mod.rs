@@ -4,8 +4,10 @@
 //! So every rule of this module is tested natively.
 
 pub mod app_context;
+pub mod hash;
 pub mod import_state;
 pub mod run_state;
+pub mod selection;
 pub mod session;
 pub mod settings;
 pub mod theme;
