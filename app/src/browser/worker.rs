@@ -16,8 +16,8 @@ use web_sys::{ErrorEvent, Event, File, MessageEvent, Worker};
 use crate::protocol::{FromWorker, ToWorker};
 use crate::state::app_context::{AppContext, Link, Points};
 
-/// File name of the loader that Trunk writes beside the page for `data-bin="worker"`; a classic script.
-const LOADER: &str = "worker_loader.js";
+/// Name of the pipeline worker.
+const NAME: &str = "clioscope-pipeline";
 
 /// The pipeline worker. Lives as long as the page.
 pub struct WorkerClient {
@@ -73,10 +73,10 @@ impl WorkerClient {
             .and_then(|window| window.document())
             .and_then(|document| document.base_uri().ok().flatten())
             .ok_or_else(|| JsValue::from_str("the page has no address"))?;
-        // `base` ends in a file name or a slash; the loader lies in the same folder.
+        // `base` ends in a file name or a slash; the worker's binary lies in the same folder.
         let folder = base.split(['?', '#']).next().unwrap_or_default();
         let folder = folder.rfind('/').map_or("", |slash| &folder[..=slash]);
-        let worker = Worker::new(&format!("{folder}{LOADER}"))?;
+        let worker = crate::spawn::spawn(folder, NAME)?;
         if let Some(on_message) = self.on_message.borrow().as_ref() {
             worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         }
