@@ -19,6 +19,9 @@ use crate::state::app_context::{AppContext, Link, Points};
 /// Name of the pipeline worker.
 const NAME: &str = "clioscope-pipeline";
 
+/// A callback that JavaScript holds on to; the same one for every worker.
+type Handler<E> = RefCell<Option<Closure<dyn Fn(E)>>>;
+
 /// The pipeline worker. Lives as long as the page.
 pub struct WorkerClient {
     worker: RefCell<Option<Worker>>,
@@ -26,8 +29,8 @@ pub struct WorkerClient {
     waiting: RefCell<Vec<ToWorker>>,
     files: RefCell<Vec<File>>,
     context: AppContext,
-    on_message: RefCell<Option<Closure<dyn Fn(MessageEvent)>>>,
-    on_error: RefCell<Option<Closure<dyn Fn(Event)>>>,
+    on_message: Handler<MessageEvent>,
+    on_error: Handler<Event>,
 }
 
 impl WorkerClient {
@@ -42,12 +45,13 @@ impl WorkerClient {
             on_message: RefCell::default(),
             on_error: RefCell::default(),
         });
-        *client.on_message.borrow_mut() = Some(Closure::new(move |event: MessageEvent| {
-            match decode(&event.data()) {
-                Ok((message, points)) => context.receive(message, points),
-                Err(error) => context.worker_failed(error),
-            }
-        }));
+        *client.on_message.borrow_mut() =
+            Some(Closure::new(move |event: MessageEvent| {
+                match decode(&event.data()) {
+                    Ok((message, points)) => context.receive(message, points),
+                    Err(error) => context.worker_failed(error),
+                }
+            }));
         *client.on_error.borrow_mut() = Some(Closure::new(move |event: Event| {
             let detail = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
             context.worker_failed(detail.unwrap_or_default());
@@ -140,13 +144,16 @@ fn decode(data: &JsValue) -> Result<(FromWorker, Option<Points>), String> {
     let get = |name: &str| Reflect::get(data, &name.into()).map_err(|error| describe(&error));
     let message = serde_wasm_bindgen::from_value(get("head")?)
         .map_err(|error| format!("a message could not be read: {error}"))?;
-    let points = get("buffers")?.dyn_into::<Array>().ok().and_then(|buffers| {
-        let column = |i| {
-            let array: Float32Array = buffers.get(i).dyn_into().ok()?;
-            Some(array.to_vec())
-        };
-        Some((column(0)?, column(1)?))
-    });
+    let points = get("buffers")?
+        .dyn_into::<Array>()
+        .ok()
+        .and_then(|buffers| {
+            let column = |i| {
+                let array: Float32Array = buffers.get(i).dyn_into().ok()?;
+                Some(array.to_vec())
+            };
+            Some((column(0)?, column(1)?))
+        });
     Ok((message, points))
 }
 

@@ -158,7 +158,10 @@ impl AppContext {
             let plan = settings.plan(summary.conversations, &model.id).ok()?;
             session.problem = None;
             session.phase = Phase::Running;
-            Some(ToWorker::Start { run: session.run.begin(), plan })
+            Some(ToWorker::Start {
+                run: session.run.begin(),
+                plan,
+            })
         });
     }
 
@@ -302,7 +305,11 @@ mod tests {
         let recorder = Rc::new(Recorder::default());
         context.connect(recorder.clone());
         context.receive(
-            FromWorker::Ready { protocol: PROTOCOL_VERSION, models: Vec::new(), storage: true },
+            FromWorker::Ready {
+                protocol: PROTOCOL_VERSION,
+                models: Vec::new(),
+                storage: true,
+            },
             None,
         );
         (owner, context, recorder)
@@ -333,7 +340,10 @@ mod tests {
     #[test]
     fn an_answered_cancel_does_not() {
         let (_owner, context, recorder) = connected();
-        let run = context.session.try_update(|session| session.run.begin()).unwrap_or_default();
+        let run = context
+            .session
+            .try_update(|session| session.run.begin())
+            .unwrap_or_default();
         context.cancel_run();
         let reason = crate::protocol::StopReason::Cancelled;
         context.receive(FromWorker::Stopped { run, reason }, None);

@@ -77,7 +77,10 @@ impl RunState {
     /// What remains when everything is forgotten: the id, so that no old run becomes current again.
     #[must_use]
     pub fn forgotten(&self) -> Self {
-        Self { id: self.id, ..Self::default() }
+        Self {
+            id: self.id,
+            ..Self::default()
+        }
     }
 
     /// Ends the run, whatever its outcome.
@@ -103,7 +106,11 @@ impl RunState {
         let Some((reached, done, total)) = self.reached else {
             return 0.0;
         };
-        let within = if total == 0 { 0.0 } else { (done as f64 / total as f64).min(1.0) };
+        let within = if total == 0 {
+            0.0
+        } else {
+            (done as f64 / total as f64).min(1.0)
+        };
         Stage::ALL
             .into_iter()
             .zip(WEIGHTS)

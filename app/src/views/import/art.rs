@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::text::import as text;
+
 /// Centre, spread and number of points of each group, in a box of 100 by 100.
 const GROUPS: [(f32, f32, f32, usize); 9] = [
     (57.0, 31.0, 6.0, 90),
@@ -45,9 +47,20 @@ pub(super) fn MapArt() -> impl IntoView {
             view! { <g class=format!("art__group art__group--{}", i % 8)>{dots}</g> }
         })
         .collect_view();
+    let labels = GROUPS
+        .into_iter()
+        .zip(text::ART_LABELS)
+        .map(|((x, y, ..), label)| {
+            view! {
+                <text class="art__label" x=x.to_string() y=y.to_string()>
+                    {label}
+                </text>
+            }
+        })
+        .collect_view();
     view! {
         <svg class="art" viewBox="0 0 100 100" aria-hidden="true" focusable="false">
-            {groups}
+            {groups} {labels}
         </svg>
     }
     .into_any()

@@ -19,7 +19,9 @@ pub(super) fn Clusters() -> impl IntoView {
     let facts = expect_context::<Facts>();
     let own = Memo::new(move |_| context.settings.with(|settings| settings.own_clusters));
     let analysed = Memo::new(move |_| {
-        context.settings.with(|settings| settings.analysed(facts.conversations.get()))
+        context
+            .settings
+            .with(|settings| settings.analysed(facts.conversations.get()))
     });
     let choose = move |own: bool| {
         Callback::new(move |()| {
