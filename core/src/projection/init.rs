@@ -37,11 +37,16 @@ const STREWING: f32 = 0.07;
 /// The same on the principal plane, where it only parts points that coincide.
 const PLANE_NOISE: f32 = 1e-3;
 
+/// The first learning rate from landmarks, which are to stay where they are.
+const LANDMARK_LEARNING_RATE: f32 = 0.1;
+/// The first learning rate from the plane, umap-learn's default.
+const PLANE_LEARNING_RATE: f32 = 1.0;
+
 /// The start of gradient descent.
 pub(super) struct Start {
     /// Shape `(n)`.
     pub(super) positions: Vec<[f32; 2]>,
-    /// The first learning rate: how much of this start may change.
+    /// The first learning rate, in `(0, 1]`: how much of this start may change.
     pub(super) learning_rate: f32,
 }
 
@@ -52,7 +57,7 @@ pub(super) fn initial_layout(vectors: &Matrix, params: &UmapParams) -> Start {
         let plane = principal_plane(vectors, &mut random);
         return Start {
             positions: scatter(&plane, PLANE_HALF_SIDE, PLANE_NOISE, &mut random),
-            learning_rate: 1.0,
+            learning_rate: PLANE_LEARNING_RATE,
         };
     }
     let n_landmarks = (vectors.n_rows() / POINTS_PER_LANDMARK).min(MAX_LANDMARKS);
@@ -77,7 +82,7 @@ pub(super) fn initial_layout(vectors: &Matrix, params: &UmapParams) -> Start {
     let half_side = (SIDE_PER_ROOT * (vectors.n_rows() as f32).sqrt()).min(MAX_HALF_SIDE);
     Start {
         positions: scatter(&places, half_side, STREWING, &mut random),
-        learning_rate: 0.1,
+        learning_rate: LANDMARK_LEARNING_RATE,
     }
 }
 

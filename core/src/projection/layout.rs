@@ -16,7 +16,7 @@ const MAX_STEP: f32 = 4.0;
 const NEAR: f32 = 1e-3;
 /// What one force costs, in multiply-adds of a distance (measured natively).
 const FORCE_COST: usize = 200;
-/// How many edges an epoch samples for each neighbour of each point (measured on topics of text).
+/// How many edges an epoch samples for each neighbour of each point (measured on synthetic topics).
 const SAMPLES_PER_NEIGHBOR: f32 = 0.45;
 
 /// A layout in progress.

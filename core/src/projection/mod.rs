@@ -1,9 +1,9 @@
 //! The map: unit vectors laid out in the plane by UMAP (arXiv 1802.03426).
 //!
-//! The chain, a file each: [exact k-NN graph](knn_graph) → [fuzzy simplicial set](fuzzy_graph) → [start](init) around
-//! [`landmarks`] or on the [principal plane](pca) → [stochastic gradient descent](layout) under the low-dimensional
-//! membership [`curve`], with a [`power`] of its own → [`Points`], with [`PickIndex`] for the pointer. All of it is
-//! umap-learn's algorithm but the start, for the reason given [there](init).
+//! The chain, a file each: exact k-NN graph (`knn_graph`) → fuzzy simplicial set (`fuzzy_graph`) → start (`init`) from
+//! a map of `landmarks` or from the principal plane (`pca`) → stochastic gradient descent (`layout`) under the
+//! low-dimensional membership `curve`, with a `power` of its own → [`Points`], with [`PickIndex`] for the pointer.
+//! All of it is umap-learn's algorithm except the start and its learning rate, for the reason given in `init`.
 //!
 //! It is our own because no published crate serves both wasm and determinism: umap-rs needs rayon, `Instant` and
 //! `thread_rng`, fast-umap a GPU through burn, annembed native libraries.
