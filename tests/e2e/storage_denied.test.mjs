@@ -32,9 +32,9 @@ async function worksInMemory(visit) {
 describe('storage denied', { skip: NO_SITE }, () => {
   let stage;
   before(async () => {
-    // Workers take no scripts from outside, so their loader gets the denial written into it.
+    // Workers take no scripts from outside, so their own script gets the denial written into it.
     const change = (name, bytes) => {
-      if (name.endsWith('worker_loader.js')) return Buffer.concat([Buffer.from(`(${deny})();\n`), bytes]);
+      if (name === 'worker.js') return Buffer.concat([Buffer.from(`(${deny})();\n`), bytes]);
     };
     stage = await Stage.open({ change });
   });
