@@ -294,6 +294,9 @@ impl Session {
         }
         let request = self.import.request()?;
         self.import.reading = Some(ReadProgress::default());
+        if self.phase == Phase::Welcome && self.import.summary.is_none() {
+            self.phase = Phase::Importing;
+        }
         Some(request)
     }
 
@@ -302,6 +305,11 @@ impl Session {
         self.worker = WorkerStatus::Down;
         self.run.end();
         self.import.reading = None;
+        self.phase = match self.phase {
+            Phase::Running => Phase::Plan,
+            Phase::Importing => Phase::Welcome,
+            phase => phase,
+        };
         self.problem = Some(Problem {
             kind: ProblemKind::Worker,
             detail,

@@ -4,6 +4,7 @@
 
 use std::ops::RangeInclusive;
 
+use clioscope_core::cluster::default_k;
 use clioscope_core::pipeline::plan::RunPlan;
 use clioscope_core::privacy::Thresholds;
 
@@ -187,6 +188,11 @@ impl Settings {
             .map_or(conversations, |sample| sample as usize)
     }
 
+    /// The number of groups the rule gives for what will be analysed, duplicates included.
+    pub fn rule_clusters(&self, conversations: usize) -> usize {
+        default_k(self.analysed(conversations), self.thresholds(conversations))
+    }
+
     /// The terms to redact: trimmed, without empty lines and repetitions, in the order typed.
     pub fn terms(&self) -> Vec<String> {
         let mut terms: Vec<String> = Vec::new();
@@ -242,11 +248,6 @@ impl Settings {
         let number = parse(&self.sample_size).filter(|_| self.sampled)?;
         (1..conversations).contains(&number).then_some(number)
     }
-}
-
-/// The number of groups the rule gives for so many conversations; `None` where it is not known to the page.
-pub fn rule_clusters(_conversations: usize) -> Option<usize> {
-    None
 }
 
 /// Reads a whole number; spaces and commas between digits are allowed.

@@ -62,7 +62,7 @@ pub const BACK: &str = "Back";
 
 pub const RECOGNISED: &str = "Recognised as";
 pub const VERDICT_CHANGE: &str = "Change…";
-pub const VERDICT_KEEP: &str = "Keep";
+pub const VERDICT_KEEP: &str = "Close";
 pub const FORMAT_LABEL: &str = "Read the files as";
 pub const MAPPING_CHANGE: &str = "Change the columns…";
 pub const READING_AGAIN: &str = "Reading again with your choice";

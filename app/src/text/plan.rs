@@ -25,8 +25,6 @@ pub const NO_ACCOUNTS_NOTE: &str =
 pub const CLUSTERS_TITLE: &str = "Topics";
 pub const CLUSTERS_LEAD: &str = "How many groups the finest level of the tree begins with.";
 pub const CLUSTERS_AUTO: &str = "Choose by rule";
-pub const CLUSTERS_AUTO_NOTE: &str =
-    "From the number of conversations; the report shows how good other numbers would be.";
 pub const CLUSTERS_OWN: &str = "My own number";
 pub const CLUSTERS_OWN_NOTE: &str = "More groups are finer; each still has to reach the minimum.";
 pub const CLUSTERS_FIELD: &str = "Groups";
@@ -158,12 +156,11 @@ pub fn will_read(name: &str, size: f64) -> String {
     }
 }
 
-/// Summary: groups and levels, where `rule` is the number of groups the rule gives, if it is known.
-pub fn will_group(own: Option<u64>, rule: Option<usize>, levels: Option<usize>) -> String {
-    let groups = match (own, rule) {
-        (Some(own), _) => format!("{} groups, your number", count(own as usize)),
-        (None, Some(rule)) => format!("{} groups, by rule", count(rule)),
-        (None, None) => "Groups by rule".to_owned(),
+/// Summary: groups and levels, where `rule` is the number of groups the rule gives.
+pub fn will_group(own: Option<u64>, rule: usize, levels: Option<usize>) -> String {
+    let groups = match own {
+        Some(own) => format!("{}, your number", counted(own as usize, "group", "groups")),
+        None => format!("About {}, by rule", counted(rule, "group", "groups")),
     };
     match levels {
         Some(levels) => format!("{groups}; {}", self::levels(levels)),
@@ -206,16 +203,13 @@ pub fn levels(number: usize) -> String {
     counted(number, "level", "levels")
 }
 
-/// "By rule: 40 groups for 2,000 conversations".
-pub fn rule_note(rule: Option<usize>, analysed: usize) -> String {
-    match rule {
-        Some(rule) => format!(
-            "{} for {}. The report shows how good other numbers would be.",
-            counted(rule, "group", "groups"),
-            counted(analysed, "conversation", "conversations")
-        ),
-        None => CLUSTERS_AUTO_NOTE.to_owned(),
-    }
+/// What the rule gives, and for how many conversations.
+pub fn rule_note((groups, conversations): (usize, usize)) -> String {
+    format!(
+        "About {} for {}, once duplicates are set aside. The report shows how good other numbers would be.",
+        counted(groups, "group", "groups"),
+        counted(conversations, "conversation", "conversations")
+    )
 }
 
 #[cfg(test)]

@@ -149,7 +149,7 @@ pub fn problem(kind: ProblemKind) -> (&'static str, &'static str) {
     match kind {
         ProblemKind::Import => (
             "These files could not be read",
-            "Nothing was changed. Try other files, or export them again.",
+            "Try other files, or export them again.",
         ),
         ProblemKind::Run => (
             "The run stopped before it was done",

@@ -203,10 +203,21 @@ fn a_restart_reads_the_source_again() {
     session.phase = Phase::Running;
     session.worker_failed("out of memory".to_owned());
     assert_eq!(session.worker, WorkerStatus::Down);
+    assert_eq!(session.phase, Phase::Plan, "nothing runs any more");
     assert!(matches!(session.restarted(), Some(ToWorker::Import { .. })));
     assert_eq!(session.phase, Phase::Plan);
     assert!(session.import.rereading());
     assert!(Session::default().restarted().is_none());
+}
+
+#[test]
+fn a_worker_that_dies_reading_leaves_the_first_screen() {
+    let mut session = Session::default();
+    session.read(files(), ImportChoices::default());
+    session.worker_failed(String::new());
+    assert_eq!(session.phase, Phase::Welcome);
+    assert!(session.restarted().is_some());
+    assert_eq!(session.phase, Phase::Importing);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The picture of the first screen: a map as the report draws it, of invented points.
 
+use clioscope_core::Random;
 use leptos::prelude::*;
 
 use crate::text::import as text;
@@ -20,14 +21,9 @@ const GROUPS: [(f32, f32, f32, usize); 9] = [
 /// The picture. Decorative.
 #[component]
 pub(super) fn MapArt() -> impl IntoView {
-    // A linear congruential generator is random enough for a picture.
-    let mut state = 7_u32;
-    let mut unit = move || {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 8) as f32 / (1_u32 << 24) as f32
-    };
+    let mut random = Random::new(7, "first screen");
     // The sum of four uniform numbers is near enough to a normal one; scaled to variance 1.
-    let mut normal = move || (0..4).map(|_| unit()).sum::<f32>() * 1.732 - 3.464;
+    let mut normal = move || (0..4).map(|_| random.unit()).sum::<f32>() * 1.732 - 3.464;
     let groups = GROUPS
         .into_iter()
         .enumerate()

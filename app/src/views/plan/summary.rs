@@ -7,7 +7,7 @@ use crate::components::{Icon, Shape};
 use crate::protocol::{AccountChoice, ImportSummary};
 use crate::state::app_context::AppContext;
 use crate::state::session::{Session, WorkerStatus};
-use crate::state::settings::{Field, Settings, rule_clusters};
+use crate::state::settings::{Field, Settings};
 use crate::text::plan as text;
 
 /// Why the run cannot start yet.
@@ -157,7 +157,7 @@ fn lines(
     lines.extend(model.map(|model| (text::LINE_MODEL, model)));
     lines.push((
         text::LINE_GROUPED,
-        text::will_group(own, rule_clusters(analysed), settings.levels),
+        text::will_group(own, settings.rule_clusters(conversations), settings.levels),
     ));
     lines.push((
         text::LINE_SHOWN,

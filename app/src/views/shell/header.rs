@@ -65,7 +65,7 @@ fn Actions() -> impl IntoView {
         <Show when=move || can_plan.get()>
             <button
                 type="button"
-                class="button button--quiet header__button"
+                class="button button--quiet header__button" title=text::RUN_AGAIN
                 on:click=move |_| context.go(Phase::Plan)
             >
                 <Icon shape=Shape::Again />
@@ -75,7 +75,7 @@ fn Actions() -> impl IntoView {
         <Show when=move || can_begin.get()>
             <button
                 type="button"
-                class="button button--quiet header__button"
+                class="button button--quiet header__button" title=text::NEW_ANALYSIS
                 on:click=move |_| context.go(Phase::Welcome)
             >
                 <Icon shape=Shape::Plus />
