@@ -128,12 +128,19 @@ mod tests {
     fn unknown_accounts_count_as_one_where_others_are_known() {
         assert_eq!(GroupSize::count(vec![None; 20], true).accounts(), Some(1));
         assert_eq!(GroupSize::count(vec![None; 20], false).accounts(), None);
-        assert!(Thresholds::CELL.admit(GroupSize::count(vec![None; 20], false)).is_some());
+        assert!(
+            Thresholds::CELL
+                .admit(GroupSize::count(vec![None; 20], false))
+                .is_some()
+        );
     }
 
     #[test]
     fn nothing_is_admitted_by_zero_minima() {
-        let none = Thresholds { min_conversations: 0, min_accounts: 0 };
+        let none = Thresholds {
+            min_conversations: 0,
+            min_accounts: 0,
+        };
         assert!(none.admit(GroupSize::count(Vec::new(), false)).is_none());
     }
 }

@@ -37,7 +37,11 @@ fn node(report: &Report, id: u32) -> Option<TreeNode<'_>> {
         description: &cluster.description,
         conversations: cluster.conversations,
         accounts: cluster.accounts,
-        children: cluster.children.iter().filter_map(|&child| node(report, child)).collect(),
+        children: cluster
+            .children
+            .iter()
+            .filter_map(|&child| node(report, child))
+            .collect(),
     })
 }
 
@@ -103,6 +107,9 @@ mod tests {
 
     #[test]
     fn points_are_lines() {
-        assert_eq!(points_csv(["a", "b"], &[0.5, 1.0], &[-1.0, 0.25]), "conversation_id,x,y\na,0.5,-1\nb,1,0.25\n");
+        assert_eq!(
+            points_csv(["a", "b"], &[0.5, 1.0], &[-1.0, 0.25]),
+            "conversation_id,x,y\na,0.5,-1\nb,1,0.25\n"
+        );
     }
 }
