@@ -75,7 +75,9 @@ impl fmt::Debug for AccountKey {
 }
 
 /// One normalised conversation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Debug` shows counts only: ids and metadata come from the log.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Conversation {
     /// The log's own id, or `file:record` where it has none.
     pub id: String,
@@ -91,6 +93,12 @@ pub struct Conversation {
     pub meta: BTreeMap<String, String>,
     /// User and assistant turns in order; at least one user turn.
     pub turns: Vec<Turn>,
+}
+
+impl fmt::Debug for Conversation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Conversation({} turns, {} metadata columns)", self.turns.len(), self.meta.len())
+    }
 }
 
 impl Conversation {

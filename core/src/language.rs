@@ -2,16 +2,66 @@
 
 use whatlang::{Lang, Script};
 
-/// ISO 639-1 code (639-3 where there is no shorter one), or `"und"` where the text is too short or mixed to tell.
+/// ISO 639-3 code such as `eng`, or `"und"` where the text is too short or mixed to tell.
 pub type Language = &'static str;
 
-/// Identifies the language of `text`.
+/// What whatlang must be confident of, 0 to 1, where the script alone does not decide.
+const MIN_CONFIDENCE: f64 = 0.35;
+/// Share of English function words that makes a short text English.
+const MIN_ENGLISH: f64 = 0.2;
+
+/// English function words that few other languages share. Trigrams mislead on a line of ten words, these do not.
+const ENGLISH: &[&str] = &[
+    "the", "to", "my", "is", "what", "how", "for", "of", "you", "can", "do", "and", "please", "it", "with", "that", "this",
+    "from", "have", "i", "i'm", "are", "why", "where", "when", "which", "would", "like", "need", "want", "should", "not",
+    "there", "does", "your", "if", "about", "be", "will", "was", "what's", "it's", "or", "at", "by", "an", "could", "tell",
+];
+
+/// Identifies the language of `text`: whatlang where it is reliable, else English by its function words, else
+/// whatlang's guess if it is at all confident.
 pub fn identify_language(text: &str) -> Language {
     let Some(info) = whatlang::detect(text) else {
         return "und";
     };
-    if info.script() == Script::Latin && !info.is_reliable() && info.lang() != Lang::Eng {
-        return "und";
+    if info.is_reliable() || info.script() != Script::Latin {
+        return info.lang().code();
     }
-    info.lang().code()
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let english = words.iter().filter(|word| ENGLISH.contains(&word.as_str())).count();
+    if english as f64 >= MIN_ENGLISH * words.len() as f64 && english > 0 {
+        return Lang::Eng.code();
+    }
+    if info.confidence() >= MIN_CONFIDENCE {
+        info.lang().code()
+    } else {
+        "und"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::identify_language;
+
+    #[test]
+    fn short_and_long_texts() {
+        for (text, expected) in [
+            ("", "und"),
+            ("12345 !!", "und"),
+            ("what is my balance", "eng"),
+            ("cancel the alarm for tomorrow", "eng"),
+            ("Wie kann ich meinen Wecker für morgen früh löschen?", "deu"),
+            ("Comment puis-je annuler mon rendez-vous de demain matin ?", "fra"),
+            ("明天早上提醒我开会", "cmn"),
+            ("明日の朝のアラームを消してください", "jpn"),
+            ("내일 아침 알람을 꺼 주세요", "kor"),
+            ("напомни мне завтра о встрече", "rus"),
+            ("ช่วยแปลเมนูนี้ให้หน่อย", "tha"),
+        ] {
+            assert_eq!(identify_language(text), expected, "{text:?}");
+        }
+    }
 }

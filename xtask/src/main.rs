@@ -5,7 +5,13 @@
     reason = "a command-line program talks on the standard streams"
 )]
 
+mod command;
 mod sample;
+mod seal;
+mod serve;
+mod site;
+mod test;
+mod tools;
 
 use std::error::Error;
 use std::path::Path;
@@ -14,13 +20,24 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: cargo xtask <task>
 
 tasks:
-  sample    write the bundled sample from its seeds
+  serve [PORT]   install what is missing, build the site and serve it (default port 8080)
+  test           install what is missing and run every test
+  dist           install what is missing and build the site into dist/
+  sample         write the bundled sample from its seeds
 ";
+
+/// What a task fails with, as one line for the person.
+type Failure = Box<dyn Error>;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
+        ["serve"] => serve::serve(8080),
+        ["serve", port] => port.parse().map_err(Failure::from).and_then(serve::serve),
+        ["test"] => test::test(),
+        ["dist"] => site::build(),
+        ["seal"] => seal::seal_staging(),
         ["sample"] => write_sample(),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
@@ -46,7 +63,7 @@ fn root() -> &'static Path {
     package.parent().unwrap_or(package)
 }
 
-fn write_sample() -> Result<(), Box<dyn Error>> {
+fn write_sample() -> Result<(), Failure> {
     let sample = sample::generate(root())?;
     sample::write(root(), &sample)?;
     println!("{}", sample::summary(&sample));

@@ -1,0 +1,160 @@
+//! The page's end of the pipeline worker: spawn, post, receive, replace.
+//!
+//! Messages posted before the worker's wasm runs are lost, so they wait here until its `Ready` was
+//! accepted ([`Link::open`]). The files of the person are kept here too: the state knows them by name only,
+//! and a worker that replaces another gets them again.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::{Array, Float32Array, Object, Reflect};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, Event, File, MessageEvent, Worker};
+
+use crate::protocol::{FromWorker, ToWorker};
+use crate::state::app_context::{AppContext, Link, Points};
+
+/// File name of the loader that Trunk writes beside the page for `data-bin="worker"`; a classic script.
+const LOADER: &str = "worker_loader.js";
+
+/// The pipeline worker. Lives as long as the page.
+pub struct WorkerClient {
+    worker: RefCell<Option<Worker>>,
+    ready: Cell<bool>,
+    waiting: RefCell<Vec<ToWorker>>,
+    files: RefCell<Vec<File>>,
+    context: AppContext,
+    on_message: RefCell<Option<Closure<dyn Fn(MessageEvent)>>>,
+    on_error: RefCell<Option<Closure<dyn Fn(Event)>>>,
+}
+
+impl WorkerClient {
+    /// Starts a worker whose messages go to `context`.
+    pub fn spawn(context: AppContext) -> Rc<Self> {
+        let client = Rc::new(Self {
+            worker: RefCell::default(),
+            ready: Cell::new(false),
+            waiting: RefCell::default(),
+            files: RefCell::default(),
+            context,
+            on_message: RefCell::default(),
+            on_error: RefCell::default(),
+        });
+        *client.on_message.borrow_mut() = Some(Closure::new(move |event: MessageEvent| {
+            match decode(&event.data()) {
+                Ok((message, points)) => context.receive(message, points),
+                Err(error) => context.worker_failed(error),
+            }
+        }));
+        *client.on_error.borrow_mut() = Some(Closure::new(move |event: Event| {
+            let detail = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
+            context.worker_failed(detail.unwrap_or_default());
+        }));
+        client.start();
+        client
+    }
+
+    /// Replaces the files that go along with an import.
+    pub fn hold(&self, files: Vec<File>) {
+        *self.files.borrow_mut() = files;
+    }
+
+    fn start(&self) {
+        match self.try_start() {
+            Ok(worker) => *self.worker.borrow_mut() = Some(worker),
+            Err(error) => self.context.worker_failed(describe(&error)),
+        }
+    }
+
+    fn try_start(&self) -> Result<Worker, JsValue> {
+        let base = web_sys::window()
+            .and_then(|window| window.document())
+            .and_then(|document| document.base_uri().ok().flatten())
+            .ok_or_else(|| JsValue::from_str("the page has no address"))?;
+        // `base` ends in a file name or a slash; the loader lies in the same folder.
+        let folder = base.split(['?', '#']).next().unwrap_or_default();
+        let folder = folder.rfind('/').map_or("", |slash| &folder[..=slash]);
+        let worker = Worker::new(&format!("{folder}{LOADER}"))?;
+        if let Some(on_message) = self.on_message.borrow().as_ref() {
+            worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        }
+        if let Some(on_error) = self.on_error.borrow().as_ref() {
+            worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+            worker.set_onmessageerror(Some(on_error.as_ref().unchecked_ref()));
+        }
+        Ok(worker)
+    }
+
+    fn post(&self, message: &ToWorker) -> Result<(), JsValue> {
+        let envelope = Object::new();
+        let head = message.serialize(&Serializer::json_compatible())?;
+        Reflect::set(&envelope, &"head".into(), &head)?;
+        if matches!(message, ToWorker::Import { .. }) {
+            let files: Array = self.files.borrow().iter().collect();
+            Reflect::set(&envelope, &"files".into(), &files)?;
+        }
+        match self.worker.borrow().as_ref() {
+            Some(worker) => worker.post_message(&envelope),
+            None => Err(JsValue::from_str("there is no worker")),
+        }
+    }
+}
+
+impl Link for WorkerClient {
+    fn send(&self, message: ToWorker) {
+        if matches!(message, ToWorker::Forget | ToWorker::ImportSample) {
+            self.files.borrow_mut().clear();
+        }
+        if !self.ready.get() {
+            self.waiting.borrow_mut().push(message);
+        } else if let Err(error) = self.post(&message) {
+            self.context.worker_failed(describe(&error));
+        }
+    }
+
+    fn open(&self) {
+        self.ready.set(true);
+        for message in self.waiting.take() {
+            self.send(message);
+        }
+    }
+
+    fn restart(&self) {
+        self.ready.set(false);
+        self.waiting.borrow_mut().clear();
+        if let Some(worker) = self.worker.borrow_mut().take() {
+            worker.terminate();
+        }
+        self.start();
+    }
+
+    fn later(&self, millis: u32, callback: Box<dyn FnOnce()>) {
+        gloo::timers::callback::Timeout::new(millis, callback).forget();
+    }
+}
+
+/// Reads `{ head, buffers? }`.
+fn decode(data: &JsValue) -> Result<(FromWorker, Option<Points>), String> {
+    let get = |name: &str| Reflect::get(data, &name.into()).map_err(|error| describe(&error));
+    let message = serde_wasm_bindgen::from_value(get("head")?)
+        .map_err(|error| format!("a message could not be read: {error}"))?;
+    let points = get("buffers")?.dyn_into::<Array>().ok().and_then(|buffers| {
+        let column = |i| {
+            let array: Float32Array = buffers.get(i).dyn_into().ok()?;
+            Some(array.to_vec())
+        };
+        Some((column(0)?, column(1)?))
+    });
+    Ok((message, points))
+}
+
+/// The message of a JavaScript error.
+fn describe(error: &JsValue) -> String {
+    error
+        .dyn_ref::<js_sys::Error>()
+        .map(|error| String::from(error.message()))
+        .or_else(|| error.as_string())
+        .unwrap_or_else(|| "unknown error".to_owned())
+}

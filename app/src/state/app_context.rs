@@ -1,0 +1,354 @@
+//! The context at the root: signals over the session, and the only way to act on it.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use clioscope_core::report::v1::Report;
+use leptos::prelude::*;
+
+use super::import_state::Source;
+use super::run_state::RunStatus;
+use super::session::{ExamplesPage, Outcome, Phase, Problem, ProblemKind, Session};
+use super::settings::Settings;
+use super::theme::Theme;
+use crate::protocol::{FromWorker, ImportChoices, ImportSummary, Mapping, RunId, ToWorker};
+
+/// How long a run may take to answer a cancel before its worker is replaced, in milliseconds.
+const CANCEL_PATIENCE_MS: u32 = 3_000;
+
+/// What the context needs from outside: the worker and a timer.
+pub trait Link {
+    /// Posts to the worker, now or as soon as it is [open](Self::open). Files held by the link go along with an import.
+    fn send(&self, message: ToWorker);
+    /// The worker is ready: messages may pass.
+    fn open(&self);
+    /// Ends the worker and starts another; messages wait until that one is open.
+    fn restart(&self);
+    /// Calls back once after some milliseconds.
+    fn later(&self, millis: u32, callback: Box<dyn FnOnce()>);
+}
+
+/// A report and the coordinates of its conversations on the map.
+#[derive(Debug)]
+pub struct LoadedReport {
+    /// What views may see.
+    pub report: Report,
+    /// x of each conversation, parallel to `report.point_clusters`.
+    pub x: Vec<f32>,
+    /// y of each conversation, parallel to `x`.
+    pub y: Vec<f32>,
+}
+
+/// Coordinates that came with a report: x and y.
+pub type Points = (Vec<f32>, Vec<f32>);
+
+/// Signals over all that the page knows. Owned by the root: they live as long as the page.
+#[derive(Clone, Copy)]
+pub struct AppContext {
+    /// Step, import, run, trouble, notices.
+    pub session: RwSignal<Session>,
+    /// The report on screen, replaced as a whole.
+    pub report: RwSignal<Option<Arc<LoadedReport>>>,
+    /// The conversations last asked for.
+    pub examples: RwSignal<Option<ExamplesPage>>,
+    /// The form of the plan step.
+    pub settings: RwSignal<Settings>,
+    /// The colour theme.
+    pub theme: RwSignal<Theme>,
+    /// The step.
+    pub phase: Memo<Phase>,
+    /// The verdict on the imported files.
+    pub summary: Memo<Option<Arc<ImportSummary>>>,
+    link: StoredValue<Option<Rc<dyn Link>>, LocalStorage>,
+}
+
+impl AppContext {
+    /// A context without a worker; see [`connect`](Self::connect). Call it under the root owner.
+    pub fn new(theme: Theme) -> Self {
+        let session = RwSignal::new(Session::default());
+        Self {
+            session,
+            report: RwSignal::new(None),
+            examples: RwSignal::new(None),
+            settings: RwSignal::new(Settings::default()),
+            theme: RwSignal::new(theme),
+            phase: Memo::new(move |_| session.with(|session| session.phase)),
+            summary: Memo::new(move |_| session.with(|session| session.import.summary.clone())),
+            link: StoredValue::new_local(None),
+        }
+    }
+
+    /// Gives the context its worker, and asks that for the stored report.
+    pub fn connect(&self, link: Rc<dyn Link>) {
+        self.link.try_update_value(|slot| *slot = Some(link));
+        self.send(ToWorker::Load);
+    }
+
+    /// Posts to the worker; nothing happens if the page is going away.
+    pub fn send(&self, message: ToWorker) {
+        self.with_link(|link| link.send(message));
+    }
+
+    /// Takes a message of the worker, with the coordinates that came along with a report.
+    pub fn receive(&self, message: FromWorker, points: Option<Points>) {
+        match self.update(|session| session.apply(message)) {
+            Outcome::Nothing => {}
+            Outcome::Open => self.with_link(|link| link.open()),
+            Outcome::Send(message) => self.send(message),
+            Outcome::Examples(page) => set(self.examples, Some(page)),
+            Outcome::Show(report) => {
+                let (x, y) = points.unwrap_or_default();
+                let report = *report;
+                set(self.examples, None);
+                set(self.report, Some(Arc::new(LoadedReport { report, x, y })));
+            }
+        }
+    }
+
+    /// Reads `source`; the files themselves are with the link.
+    pub fn read(&self, source: Source) {
+        self.act(|session| session.read(source, ImportChoices::default()));
+    }
+
+    /// Reads the same source again after `change` of the choices.
+    pub fn reread(&self, change: impl FnOnce(&mut ImportChoices)) {
+        self.act(|session| {
+            let mut choices = session.import.accepted.clone();
+            change(&mut choices);
+            session.reread(choices)
+        });
+    }
+
+    /// Reads the same source again with these columns.
+    pub fn remap(&self, mapping: Mapping) {
+        self.act(|session| {
+            let mut choices = session.import.choices.clone();
+            choices.mapping = Some(mapping);
+            session.reread(choices)
+        });
+    }
+
+    /// Leaves the mapping: back to the verdict if there was one, else to the first screen.
+    pub fn leave_mapping(&self) {
+        self.act(Session::leave_mapping);
+    }
+
+    /// Opens the mapping of the verdict on screen again.
+    pub fn open_mapping(&self) {
+        self.update(Session::open_mapping);
+    }
+
+    /// Stops reading and gives the import up. There is no soft way: the worker is replaced.
+    pub fn cancel_import(&self) {
+        self.update(|session| {
+            session.drop_import();
+            session.restarted();
+        });
+        self.with_link(|link| link.restart());
+    }
+
+    /// Starts a run with the parameters of the form; nothing happens if one of them is wrong.
+    pub fn start(&self) {
+        let Some(settings) = self.settings.try_get_untracked() else {
+            return;
+        };
+        self.act(|session| {
+            let summary = session.import.summary.as_ref()?;
+            let model = settings.model_of(&summary.proposed_model, &session.models)?;
+            let plan = settings.plan(summary.conversations, &model.id).ok()?;
+            session.problem = None;
+            session.phase = Phase::Running;
+            Some(ToWorker::Start { run: session.run.begin(), plan })
+        });
+    }
+
+    /// Asks the run to stop, and replaces the worker if it does not answer in time.
+    pub fn cancel_run(&self) {
+        let Some(run) = self.update(Session::cancel) else {
+            return;
+        };
+        self.send(ToWorker::Cancel { run });
+        let context = *self;
+        let force = Box::new(move || context.force_stop(run));
+        self.with_link(|link| link.later(CANCEL_PATIENCE_MS, force));
+    }
+
+    /// Replaces the worker and lets the new one read the source again.
+    pub fn restart(&self) {
+        let request = self.update(Session::restarted);
+        self.with_link(|link| link.restart());
+        if let Some(request) = request {
+            self.send(request);
+        }
+    }
+
+    /// The worker failed; `detail` is the browser's.
+    pub fn worker_failed(&self, detail: String) {
+        self.update(|session| session.worker_failed(detail));
+    }
+
+    /// Deletes what this origin stored and what the page holds.
+    pub fn forget(&self) {
+        let was_busy = self.update(|session| {
+            let busy = session.run.status != RunStatus::Idle || session.import.reading.is_some();
+            session.forget();
+            busy
+        });
+        set(self.report, None);
+        set(self.examples, None);
+        set(self.settings, Settings::default());
+        if was_busy {
+            self.with_link(|link| link.restart());
+        }
+        self.send(ToWorker::Forget);
+    }
+
+    /// Goes to another step.
+    pub fn go(&self, phase: Phase) {
+        self.update(|session| {
+            session.phase = phase;
+            session.problem = None;
+        });
+    }
+
+    /// Shows trouble found by the page itself.
+    pub fn report_problem(&self, kind: ProblemKind, detail: String) {
+        self.update(|session| session.problem = Some(Problem { kind, detail }));
+    }
+
+    /// Takes a notice away.
+    pub fn dismiss(&self, notice: u32) {
+        self.update(|session| session.notices.retain(|shown| shown.id != notice));
+    }
+
+    fn force_stop(&self, run: RunId) {
+        let waiting = self.session.try_with_untracked(|session| {
+            session.run.id == run && session.run.status == RunStatus::Cancelling
+        });
+        if waiting == Some(true) {
+            self.restart();
+        }
+    }
+
+    /// Changes the session and sends what the change asks for.
+    fn act(&self, change: impl FnOnce(&mut Session) -> Option<ToWorker>) {
+        if let Some(message) = self.update(change) {
+            self.send(message);
+        }
+    }
+
+    /// Changes the session; the default value if the page is going away.
+    fn update<T: Default>(&self, change: impl FnOnce(&mut Session) -> T) -> T {
+        self.session.try_update(change).unwrap_or_default()
+    }
+
+    fn with_link(&self, act: impl FnOnce(&dyn Link)) {
+        let link = self.link.try_get_value().flatten();
+        if let Some(link) = link {
+            act(&*link);
+        }
+    }
+}
+
+/// Sets a signal that may be gone.
+fn set<T: Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    signal.try_update(|slot| *slot = value);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+    use crate::protocol::PROTOCOL_VERSION;
+
+    #[derive(Default)]
+    struct Recorder {
+        sent: RefCell<Vec<String>>,
+        timers: RefCell<Vec<Box<dyn FnOnce()>>>,
+    }
+
+    impl Recorder {
+        fn note(&self, what: &str) {
+            self.sent.borrow_mut().push(what.to_owned());
+        }
+
+        fn take(&self) -> Vec<String> {
+            std::mem::take(&mut *self.sent.borrow_mut())
+        }
+    }
+
+    impl Link for Recorder {
+        fn send(&self, message: ToWorker) {
+            let debug = format!("{message:?}");
+            let name: String = debug.chars().take_while(|c| c.is_alphanumeric()).collect();
+            self.note(&name);
+        }
+        fn open(&self) {
+            self.note("open");
+        }
+        fn restart(&self) {
+            self.note("restart");
+        }
+        fn later(&self, _millis: u32, callback: Box<dyn FnOnce()>) {
+            self.timers.borrow_mut().push(callback);
+        }
+    }
+
+    fn connected() -> (Owner, AppContext, Rc<Recorder>) {
+        let owner = Owner::new();
+        owner.set();
+        let context = AppContext::new(Theme::System);
+        let recorder = Rc::new(Recorder::default());
+        context.connect(recorder.clone());
+        context.receive(
+            FromWorker::Ready { protocol: PROTOCOL_VERSION, models: Vec::new(), storage: true },
+            None,
+        );
+        (owner, context, recorder)
+    }
+
+    #[test]
+    fn the_stored_report_is_asked_for_and_messages_pass_once_ready() {
+        let (_owner, _context, recorder) = connected();
+        assert_eq!(recorder.take(), ["Load", "open"]);
+    }
+
+    #[test]
+    fn an_unanswered_cancel_replaces_the_worker() {
+        let (_owner, context, recorder) = connected();
+        context.session.update(|session| {
+            session.read(Source::Sample, ImportChoices::default());
+            session.run.begin();
+        });
+        recorder.take();
+        context.cancel_run();
+        assert_eq!(recorder.take(), ["Cancel"]);
+        for timer in recorder.timers.take() {
+            timer();
+        }
+        assert_eq!(recorder.take(), ["restart", "ImportSample"]);
+    }
+
+    #[test]
+    fn an_answered_cancel_does_not() {
+        let (_owner, context, recorder) = connected();
+        let run = context.session.try_update(|session| session.run.begin()).unwrap_or_default();
+        context.cancel_run();
+        let reason = crate::protocol::StopReason::Cancelled;
+        context.receive(FromWorker::Stopped { run, reason }, None);
+        recorder.take();
+        for timer in recorder.timers.take() {
+            timer();
+        }
+        assert!(recorder.take().is_empty());
+    }
+
+    #[test]
+    fn forgetting_tells_the_worker() {
+        let (_owner, context, recorder) = connected();
+        recorder.take();
+        context.forget();
+        assert_eq!(recorder.take(), ["Forget"]);
+    }
+}

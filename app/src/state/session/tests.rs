@@ -1,0 +1,199 @@
+use clioscope_core::pipeline::stage::Stage;
+
+use super::*;
+use crate::protocol::{AccountChoice, ImportSummary, MappingQuestion};
+
+fn summary() -> ImportSummary {
+    ImportSummary {
+        files: vec!["a.zip".to_owned()],
+        format: "chatgpt-export".to_owned(),
+        format_label: "ChatGPT export".to_owned(),
+        formats: Vec::new(),
+        mapping: None,
+        conversations: 20,
+        turns: 80,
+        accounts: None,
+        account_field: None,
+        account_choice: AccountChoice::FromLog,
+        first_at: None,
+        last_at: None,
+        languages: Vec::new(),
+        dropped: Vec::new(),
+        quarantined: Vec::new(),
+        seen: 80,
+        truncated: 0,
+        proposed_model: "small".to_owned(),
+        proposed_because: String::new(),
+    }
+}
+
+fn question() -> MappingQuestion {
+    MappingQuestion {
+        format: "csv".to_owned(),
+        columns: Vec::new(),
+        preview: Vec::new(),
+        proposed: crate::protocol::Mapping::default(),
+    }
+}
+
+fn per_file() -> ImportChoices {
+    ImportChoices { accounts: AccountChoice::PerFile, ..ImportChoices::default() }
+}
+
+fn files() -> Source {
+    Source::Files(vec!["a.zip".to_owned()])
+}
+
+/// A session with an imported file.
+fn planned() -> Session {
+    let mut session = Session::default();
+    session.read(files(), ImportChoices::default());
+    session.apply(FromWorker::Imported(Box::new(summary())));
+    session
+}
+
+fn progress(run: RunId) -> FromWorker {
+    FromWorker::Progress { run, stage: Stage::Embed, done: 1, total: 2, eta_secs: None }
+}
+
+#[test]
+fn a_worker_of_another_version_is_refused() {
+    let mut session = Session::default();
+    let ready = |protocol| FromWorker::Ready { protocol, models: Vec::new(), storage: true };
+    let outcome = session.apply(ready(PROTOCOL_VERSION + 1));
+    assert!(matches!(outcome, Outcome::Nothing));
+    assert_eq!(session.worker, WorkerStatus::Down);
+    assert_eq!(session.problem.map(|p| p.kind), Some(ProblemKind::Version));
+    let mut session = Session::default();
+    assert!(matches!(session.apply(ready(PROTOCOL_VERSION)), Outcome::Open));
+    assert_eq!(session.worker, WorkerStatus::Ready);
+}
+
+#[test]
+fn reading_leads_to_the_plan_by_way_of_the_mapping() {
+    let mut session = Session::default();
+    assert!(session.read(files(), ImportChoices::default()).is_some());
+    assert_eq!(session.phase, Phase::Importing);
+    session.apply(FromWorker::NeedsMapping(question()));
+    assert_eq!(session.phase, Phase::Mapping);
+    session.reread(ImportChoices::default());
+    assert_eq!(session.phase, Phase::Importing);
+    session.apply(FromWorker::Imported(Box::new(summary())));
+    assert_eq!(session.phase, Phase::Plan);
+    assert!(session.import.question.is_none());
+}
+
+#[test]
+fn a_first_reading_that_fails_leads_back() {
+    let mut session = Session::default();
+    session.read(files(), ImportChoices::default());
+    session.apply(FromWorker::ImportFailed { message: "damaged".to_owned() });
+    assert_eq!(session.phase, Phase::Welcome);
+    assert_eq!(session.problem.map(|p| p.detail).as_deref(), Some("damaged"));
+}
+
+#[test]
+fn a_choice_that_fails_is_taken_back() {
+    let mut session = planned();
+    session.reread(per_file());
+    assert_eq!(session.phase, Phase::Plan, "the verdict stays on screen");
+    let failed = || FromWorker::ImportFailed { message: String::new() };
+    let outcome = session.apply(failed());
+    let Outcome::Send(ToWorker::Import { choices }) = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert_eq!(choices, ImportChoices::default());
+    assert!(session.import.rereading());
+    assert!(matches!(session.apply(failed()), Outcome::Nothing), "no endless loop");
+    assert_eq!(session.phase, Phase::Welcome);
+}
+
+#[test]
+fn the_choices_of_the_sample_are_fixed() {
+    let mut session = Session::default();
+    session.read(Source::Sample, ImportChoices::default());
+    session.apply(FromWorker::Imported(Box::new(summary())));
+    assert!(session.reread(per_file()).is_none());
+}
+
+#[test]
+fn a_message_of_a_reading_given_up_changes_nothing() {
+    let mut session = Session::default();
+    session.read(files(), ImportChoices::default());
+    session.drop_import();
+    session.apply(FromWorker::Imported(Box::new(summary())));
+    assert_eq!(session.phase, Phase::Welcome);
+    assert!(session.import.summary.is_none());
+}
+
+#[test]
+fn messages_of_another_run_are_dropped() {
+    let mut session = planned();
+    let run = session.run.begin();
+    session.apply(progress(run + 1));
+    assert!(session.run.reached.is_none());
+    session.apply(progress(run));
+    assert!(session.run.reached.is_some());
+    session.apply(FromWorker::Stopped { run: run + 1, reason: StopReason::Cancelled });
+    assert_eq!(session.run.status, RunStatus::Running);
+}
+
+#[test]
+fn a_stopped_run_leads_back_to_the_plan_and_keeps_the_import() {
+    for (reason, problem) in [
+        (StopReason::Cancelled, None),
+        (StopReason::Failed("no memory".to_owned()), Some(ProblemKind::Run)),
+    ] {
+        let mut session = planned();
+        let run = session.run.begin();
+        session.phase = Phase::Running;
+        assert_eq!(session.cancel(), Some(run));
+        assert_eq!(session.cancel(), None, "asked once");
+        session.apply(FromWorker::Stopped { run, reason });
+        assert_eq!(session.phase, Phase::Plan);
+        assert_eq!(session.problem.as_ref().map(|p| p.kind), problem);
+        assert!(session.import.summary.is_some());
+    }
+}
+
+#[test]
+fn nothing_is_read_while_a_run_goes_on() {
+    let mut session = planned();
+    session.run.begin();
+    assert!(session.read(files(), ImportChoices::default()).is_none());
+    assert!(session.reread(per_file()).is_none());
+}
+
+#[test]
+fn a_restart_reads_the_source_again() {
+    let mut session = planned();
+    session.run.begin();
+    session.phase = Phase::Running;
+    session.worker_failed("out of memory".to_owned());
+    assert_eq!(session.worker, WorkerStatus::Down);
+    assert!(matches!(session.restarted(), Some(ToWorker::Import { .. })));
+    assert_eq!(session.phase, Phase::Plan);
+    assert!(session.import.rereading());
+    assert!(Session::default().restarted().is_none());
+}
+
+#[test]
+fn forgetting_keeps_the_worker_only() {
+    let mut session = planned();
+    session.worker = WorkerStatus::Ready;
+    let run = session.run.begin();
+    session.forget();
+    assert_eq!(session.worker, WorkerStatus::Ready);
+    assert_eq!(session.phase, Phase::Welcome);
+    assert!(session.import.source.is_none());
+    assert!(session.run.begin() > run, "an old run never becomes current again");
+}
+
+#[test]
+fn a_notice_is_not_repeated() {
+    let mut session = Session::default();
+    for _ in 0..2 {
+        session.apply(FromWorker::Notice { message: "Storage is full.".to_owned() });
+    }
+    assert_eq!(session.notices.len(), 1);
+}

@@ -1,0 +1,9 @@
+//! All words of the page, in English, and how numbers, times and sizes are written.
+//!
+//! One file a view; no literal of these is in a view. A second language would replace this folder.
+
+pub mod format;
+pub mod import;
+pub mod plan;
+pub mod run;
+pub mod shell;

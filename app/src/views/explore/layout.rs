@@ -1,0 +1,111 @@
+//! Where the panels stand: three columns, or one with a switch on a narrow screen.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::{Explore, shortcuts};
+use crate::state::app_context::AppContext;
+use crate::views::detail::DetailPanel;
+use crate::views::map::MapView;
+use crate::views::timeline::Timeline;
+use crate::views::tree::TreePanel;
+
+/// The panel that a narrow screen shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pane {
+    Map,
+    Tree,
+    Detail,
+}
+
+impl Pane {
+    const ALL: [Self; 3] = [Self::Map, Self::Tree, Self::Detail];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Map => "Map",
+            Self::Tree => "Tree",
+            Self::Detail => "Detail",
+        }
+    }
+}
+
+/// The explore view of the current report; says so if there is none.
+#[component]
+pub fn ExploreView() -> impl IntoView {
+    let report = expect_context::<AppContext>().report;
+    move || {
+        match report.get() {
+        Some(loaded) if !loaded.report.clusters.is_empty() => {
+            let explore = Explore::new(loaded);
+            view! { <Panels explore /> }.into_any()
+        }
+        Some(_) => view! {
+            <div class="explore-empty">
+                <h2>"No cluster can be shown"</h2>
+                <p>
+                    "Every cluster of this run is below the minimum number of conversations or accounts. Import more
+                    conversations, or run again with fewer clusters."
+                </p>
+            </div>
+        }
+        .into_any(),
+        None => view! {
+            <div class="explore-empty">
+                <h2>"Nothing to explore yet"</h2>
+                <p>"Import conversations and run the pipeline first."</p>
+            </div>
+        }
+        .into_any(),
+    }
+    }
+}
+
+/// The three panels.
+#[component]
+fn Panels(
+    /// What is explored.
+    explore: Explore,
+) -> impl IntoView {
+    let pane = RwSignal::new(Pane::Map);
+    let detail = NodeRef::<html::Aside>::new();
+    Effect::new(move |_| {
+        explore.selection.cluster.track();
+        if let Some(detail) = detail.get() {
+            detail.set_scroll_top(0);
+        }
+    });
+    shortcuts::listen(explore, Callback::new(move |()| pane.set(Pane::Tree)));
+    let buttons: Vec<_> = Pane::ALL
+        .into_iter()
+        .map(|each| {
+            view! {
+                <button
+                    type="button"
+                    aria-pressed=move || (pane.get() == each).to_string()
+                    on:click=move |_| pane.set(each)
+                >
+                    {each.name()}
+                </button>
+            }
+        })
+        .collect();
+    view! {
+        <div class="explore" data-pane=move || pane.get().name().to_lowercase()>
+            <div class="explore__switch" role="group" aria-label="Panel">
+                {buttons}
+            </div>
+            <nav class="explore__tree" aria-label="Clusters">
+                <TreePanel explore />
+            </nav>
+            <section class="explore__map" aria-label="Map">
+                <MapView explore />
+                <Timeline explore />
+            </section>
+            <aside class="explore__detail" aria-label="Detail" node_ref=detail>
+                <DetailPanel explore />
+            </aside>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,71 @@
+//! The run step: how far it is, and the way out.
+
+mod stages;
+
+use leptos::prelude::*;
+
+use crate::components::{PhaseHeading, ProgressBar};
+use crate::state::app_context::AppContext;
+use crate::state::run_state::{RunState, RunStatus};
+use crate::text::{run as text, shell};
+use clioscope_core::pipeline::stage::Stage;
+use stages::Stages;
+
+/// The run step.
+#[component]
+pub fn RunView() -> impl IntoView {
+    let context = expect_context::<AppContext>();
+    let run = Memo::new(move |_| context.session.with(|session| session.run.clone()));
+    let cancelling = Memo::new(move |_| run.with(|run| run.status == RunStatus::Cancelling));
+    let title = Signal::derive(move || {
+        if cancelling.get() { text::CANCELLING_TITLE } else { text::TITLE }.to_owned()
+    });
+    let percent = Memo::new(move |_| run.with(|run| (run.fraction() * 100.0).floor() as u32));
+    let left = Memo::new(move |_| {
+        run.with(|run| run.eta_secs.map_or_else(|| text::ESTIMATING.to_owned(), text::left))
+    });
+    let files = Memo::new(move |_| {
+        context.summary.with(|summary| summary.as_ref().map(|summary| shell::import_line(summary)))
+    });
+    view! {
+        <div class="narrow run">
+            <PhaseHeading text=title />
+            <p class="lead">{move || files.get()}</p>
+            <div class="run__figures">
+                <p class="run__percent" aria-hidden="true">
+                    {move || percent.get()} <span>"%"</span>
+                </p>
+                <p class="run__left">{move || left.get()}</p>
+            </div>
+            <ProgressBar
+                label=text::PROGRESS_LABEL
+                fraction=Signal::derive(move || Some(run.with(RunState::fraction)))
+                value_text=Signal::derive(move || text::progress(percent.get(), &left.get()))
+            />
+            <p class="visually-hidden" role="status">
+                {move || announcement(run.with(|run| run.reached.map(|(stage, ..)| stage)))}
+            </p>
+            <Stages run=run />
+            <div class="run__end">
+                <button
+                    type="button"
+                    class="button button--large"
+                    disabled=cancelling
+                    on:click=move |_| context.cancel_run()
+                >
+                    {move || if cancelling.get() { text::CANCELLING } else { text::CANCEL }}
+                </button>
+                <p class="note">{text::LEAD}</p>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What the live region says: the stage only, so that it speaks a few times in a run.
+fn announcement(stage: Option<Stage>) -> String {
+    stage.map_or_else(
+        || text::STARTING.to_owned(),
+        |stage| text::announce(text::stage(stage).0, stage as usize + 1, Stage::ALL.len()),
+    )
+}

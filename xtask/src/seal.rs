@@ -1,0 +1,79 @@
+//! The last step of a build: no inline script, a strict Content-Security-Policy in the page, and the same as headers.
+//!
+//! Trunk writes its bootstrap inline; a policy would have to name its hash, which changes with every build. It goes to a
+//! file instead. Trunk calls this as its post-build hook (`Trunk.toml`).
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::Failure;
+
+/// Only this origin, and the page's own blobs for workers (see `app/src/spawn.rs`) and downloads.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'self'; form-action 'none'";
+
+/// What only headers can say, in the form that several static hosts read from `_headers`.
+const MORE_HEADERS: &str = "  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  Cross-Origin-Opener-Policy: same-origin\n  Permissions-Policy: camera=(), microphone=(), geolocation=(), browsing-topics=()\n";
+
+const BOOTSTRAP_OPEN: &str = "<script type=\"module\"";
+const BOOTSTRAP_CLOSE: &str = "</script>";
+const HEAD_OPEN: &str = "<head>";
+
+/// The policy as a header, which may say more than the page's own element.
+pub(crate) fn policy_header() -> String {
+    format!("{POLICY}; frame-ancestors 'self'")
+}
+
+/// Seals the build that Trunk is staging.
+pub(crate) fn seal_staging() -> Result<(), Failure> {
+    let staging = std::env::var_os("TRUNK_STAGING_DIR").ok_or("seal is a hook of trunk; run cargo xtask dist")?;
+    seal(&PathBuf::from(staging))
+}
+
+fn seal(site: &Path) -> Result<(), Failure> {
+    let page = site.join("index.html");
+    let html = fs::read_to_string(&page)?;
+    let (html, bootstrap) = split_bootstrap(&html).ok_or("index.html holds no inline bootstrap of Trunk")?;
+    let html = add_policy(&html).ok_or("index.html holds no <head>")?;
+    fs::write(site.join("boot.js"), bootstrap)?;
+    fs::write(page, html)?;
+    fs::write(
+        site.join("_headers"),
+        format!("/*\n  Content-Security-Policy: {}\n{MORE_HEADERS}", policy_header()),
+    )?;
+    Ok(())
+}
+
+/// The page with the inline bootstrap replaced by a reference, and the bootstrap.
+fn split_bootstrap(html: &str) -> Option<(String, String)> {
+    let start = html.find(BOOTSTRAP_OPEN)?;
+    let body = start + html[start..].find('>')? + 1;
+    let end = body + html[body..].find(BOOTSTRAP_CLOSE)?;
+    let bootstrap = html[body..end].trim().to_owned() + "\n";
+    let rest = &html[end + BOOTSTRAP_CLOSE.len()..];
+    let html = format!("{}<script type=\"module\" src=\"./boot.js\"></script>{rest}", &html[..start]);
+    (!bootstrap.trim().is_empty()).then_some((html, bootstrap))
+}
+
+/// The page with the policy as the first element of its head: it binds only what comes after it.
+fn add_policy(html: &str) -> Option<String> {
+    let at = html.find(HEAD_OPEN)? + HEAD_OPEN.len();
+    let (before, after) = html.split_at(at);
+    Some(format!("{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">{after}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_inline_is_left_and_the_policy_comes_first() {
+        let html = "<html><head><base href=\"./\"><script type=\"module\" nonce=\"\">\nimport init from './app.js';\n</script></head></html>";
+        let (html, bootstrap) = split_bootstrap(html).unwrap();
+        assert_eq!(bootstrap, "import init from './app.js';\n");
+        let html = add_policy(&html).unwrap();
+        assert!(html.starts_with("<html><head><meta http-equiv=\"Content-Security-Policy\""));
+        assert!(html.contains("<script type=\"module\" src=\"./boot.js\"></script></head>"));
+        assert!(!html.contains("import init"));
+        assert!(split_bootstrap("<html></html>").is_none());
+    }
+}

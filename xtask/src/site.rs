@@ -1,0 +1,42 @@
+//! Builds the site: Trunk compiles both binaries and calls the sealing step when it has put them together.
+
+use std::fs;
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::command::run;
+use crate::{Failure, root, tools};
+
+/// Files of the first load, before a model is chosen: by ending, with the worker that starts beside the page.
+const FIRST_LOAD: [&str; 4] = ["html", "js", "css", "wasm"];
+
+/// Installs what is missing, builds `dist/` and prints what the first load weighs.
+pub(crate) fn build() -> Result<(), Failure> {
+    tools::ensure_build_tools()?;
+    run("trunk", &["build", "--release"])?;
+    print_sizes()
+}
+
+fn print_sizes() -> Result<(), Failure> {
+    let mut total = 0;
+    println!("{:<44} {:>10} {:>10}", "first load", "bytes", "gzip -9");
+    let mut files: Vec<_> = fs::read_dir(root().join("dist"))?.collect::<Result<_, _>>()?;
+    files.sort_by_key(fs::DirEntry::file_name);
+    for file in files {
+        let path = file.path();
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        if !FIRST_LOAD.contains(&ending) {
+            continue;
+        }
+        let content = fs::read(&path)?;
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(&content)?;
+        let packed = encoder.finish()?.len();
+        total += packed;
+        println!("{:<44} {:>10} {:>10}", file.file_name().to_string_lossy(), content.len(), packed);
+    }
+    println!("{:<44} {:>10} {total:>10}", "together", "");
+    Ok(())
+}

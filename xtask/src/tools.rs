@@ -1,0 +1,61 @@
+//! Tools that builds and tests need, installed where they are missing.
+
+use std::path::Path;
+
+use crate::command::{output, run, run_in};
+use crate::{Failure, root};
+
+/// The newest Trunk that the pinned Rust builds.
+const TRUNK: &str = "0.21.14";
+/// Where Debian's package puts the browser; `CLIOSCOPE_CHROMIUM` names another.
+const CHROMIUM: &str = "/usr/bin/chromium";
+
+/// The wasm target, wasm-bindgen of the locked version, and Trunk.
+pub(crate) fn ensure_build_tools() -> Result<(), Failure> {
+    let target = "wasm32-unknown-unknown";
+    if !output("rustup", &["target", "list", "--installed"]).is_some_and(|targets| targets.contains(target)) {
+        run("rustup", &["target", "add", target])?;
+    }
+    let wasm_bindgen = locked_wasm_bindgen()?;
+    ensure_installed("wasm-bindgen", "wasm-bindgen-cli", &wasm_bindgen)?;
+    ensure_installed("trunk", "trunk", TRUNK)
+}
+
+/// Node and Chromium, and the packages of the end-to-end tests.
+pub(crate) fn ensure_test_tools() -> Result<(), Failure> {
+    if output("node", &["--version"]).is_none() {
+        return Err("the end-to-end tests need Node.js 20 or newer on PATH".into());
+    }
+    if std::env::var_os("CLIOSCOPE_CHROMIUM").is_none() && !Path::new(CHROMIUM).exists() {
+        println!("Chromium is missing: installing Debian's package");
+        let installed = run("apt-get", &["update", "-q"])
+            .and_then(|()| run("apt-get", &["install", "-y", "-q", "--no-install-recommends", "chromium"]));
+        installed.map_err(|error| {
+            format!("{error}; install Chromium yourself and name it in CLIOSCOPE_CHROMIUM")
+        })?;
+    }
+    run_in(&root().join("tests/e2e"), "npm", &["ci", "--no-audit", "--no-fund"], &[])
+}
+
+fn ensure_installed(program: &str, package: &str, version: &str) -> Result<(), Failure> {
+    let has = output(program, &["--version"]).unwrap_or_default();
+    if has.split_whitespace().any(|word| word == version) {
+        return Ok(());
+    }
+    println!("{program} {version} is missing: installing it with cargo, which takes some minutes");
+    run("cargo", &["install", package, "--version", version, "--locked"])
+}
+
+/// The version of the wasm-bindgen crate in Cargo.lock, which the program must match exactly.
+fn locked_wasm_bindgen() -> Result<String, Failure> {
+    let lock = std::fs::read_to_string(root().join("Cargo.lock"))?;
+    let mut lines = lock.lines();
+    while let Some(line) = lines.next() {
+        if line == "name = \"wasm-bindgen\""
+            && let Some(version) = lines.next().and_then(|line| line.strip_prefix("version = \""))
+        {
+            return Ok(version.trim_end_matches('"').to_owned());
+        }
+    }
+    Err("Cargo.lock does not name wasm-bindgen".into())
+}
