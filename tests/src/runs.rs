@@ -66,7 +66,9 @@ impl Vectors {
 
     /// A run over `corpus` with these vectors.
     pub fn run(&self, corpus: &Arc<Corpus>, plan: &RunPlan, model: &ModelSpec) -> RunOutput {
-        run(corpus, plan, model, |batch| Ok::<_, Infallible>(self.embed(batch)))
+        run(corpus, plan, model, |batch| {
+            Ok::<_, Infallible>(self.embed(batch))
+        })
     }
 }
 

@@ -23,9 +23,8 @@ pub fn ingest(bytes: &[u8]) {
     // A file that cannot be told apart may still be imported, and the other way round: neither may panic.
     drop(detect(&mut source));
     let mut sources: [&mut dyn Source; 1] = [&mut source];
-    let imported = clioscope_core::ingest::ingest(&mut sources, &options, &mut |_| {
-        ControlFlow::Continue(())
-    });
+    let imported =
+        clioscope_core::ingest::ingest(&mut sources, &options, &mut |_| ControlFlow::Continue(()));
     if let Ok(imported) = imported {
         assert!(imported.verdict.balances(), "{:?}", imported.verdict);
         let spoken = |conversation: &clioscope_core::Conversation| {
@@ -41,7 +40,10 @@ pub fn redact(bytes: &[u8]) {
     let redactor = Redactor::new(&["term".to_owned()]);
     let (redacted, spans) = redactor.redact_with_spans(&text);
     assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start));
-    assert!(spans.iter().all(|span| text.get(span.start..span.end).is_some_and(|part| !part.is_empty())));
+    assert!(spans.iter().all(|span| {
+        text.get(span.start..span.end)
+            .is_some_and(|part| !part.is_empty())
+    }));
     assert_eq!(redactor.redact(redacted.as_str()), redacted);
 }
 
@@ -50,8 +52,14 @@ pub fn report_json(bytes: &[u8]) {
     let Ok(report) = serde_json::from_slice::<Report>(bytes) else {
         return;
     };
-    let ids: Vec<String> = (0..report.point_clusters.len()).map(|point| point.to_string()).collect();
-    let csv = assignments_csv(&report, ids.iter().map(String::as_str), &report.point_clusters);
+    let ids: Vec<String> = (0..report.point_clusters.len())
+        .map(|point| point.to_string())
+        .collect();
+    let csv = assignments_csv(
+        &report,
+        ids.iter().map(String::as_str),
+        &report.point_clusters,
+    );
     assert_eq!(csv.lines().count(), 1 + ids.len());
     drop(tree(&report));
     let written = serde_json::to_vec(&report).expect("a report can be written");

@@ -1,7 +1,7 @@
-//! The invariants of the architecture that the compiler does not check: what packages and modules may name.
+//! The invariants of `ARCHITECTURE.md` that the compiler does not check: what packages and modules may name.
 //!
-//! That only `redact` makes a `RedactedText` and only `privacy` an `Admitted` is checked by the compiler: their
-//! documentation tries to, and must not compile.
+//! The compiler checks that only `redact` makes a `RedactedText` and only `privacy` an `Admitted`: the documentation of
+//! both types tries to, and must not compile.
 #![allow(
     clippy::unwrap_used,
     reason = "a test that cannot set up its input has failed"
@@ -26,7 +26,11 @@ fn sources(folder: &str) -> Vec<Source> {
         .into_iter()
         .map(|path| Source {
             lines: code(&std::fs::read_to_string(&path).unwrap()),
-            path: path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/"),
+            path: path
+                .strip_prefix(&root)
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/"),
         })
         .collect();
     assert!(!sources.is_empty(), "{folder} holds Rust files");
@@ -38,7 +42,10 @@ fn code(text: &str) -> Vec<(usize, String)> {
     text.lines()
         .zip(1..)
         .map(|(line, number)| {
-            let comment = line.match_indices("//").map(|(at, _)| at).find(|at| !line[..*at].ends_with(':'));
+            let comment = line
+                .match_indices("//")
+                .map(|(at, _)| at)
+                .find(|at| !line[..*at].ends_with(':'));
             (number, line[..comment.unwrap_or(line.len())].to_owned())
         })
         .collect()
@@ -61,12 +68,15 @@ type Permission = (&'static str, &'static str);
 #[track_caller]
 fn assert_only(folder: &str, words: &[&str], permissions: &[Permission]) {
     let allowed = |path: &str| {
-        permissions
-            .iter()
-            .any(|(allowed, _)| path == *allowed || (allowed.ends_with('/') && path.starts_with(allowed)))
+        permissions.iter().any(|(allowed, _)| {
+            path == *allowed || (allowed.ends_with('/') && path.starts_with(allowed))
+        })
     };
     let mut wrong = Vec::new();
-    for source in sources(folder).iter().filter(|source| !allowed(&source.path)) {
+    for source in sources(folder)
+        .iter()
+        .filter(|source| !allowed(&source.path))
+    {
         for (number, line) in &source.lines {
             if let Some(word) = words.iter().find(|word| names(line, word)) {
                 wrong.push(format!("{}:{number} names {word}", source.path));
@@ -83,69 +93,139 @@ fn scanning_sees_code_and_not_comments() {
     assert_eq!(line("/// web_sys"), "");
     assert_eq!(line("\"https://a\"; // b"), "\"https://a\"; ");
     assert!(names("use std::fs;", "fs") && names("fs::read(x)", "fs::"));
-    assert!(!names("offs::x", "fs::") && !names("fetch_with", "fetch") && names("self.fetch()", "fetch"));
+    assert!(
+        !names("offs::x", "fs::")
+            && !names("fetch_with", "fetch")
+            && names("self.fetch()", "fetch")
+    );
 }
 
-/// Invariant 1: the pipeline can be built without a browser.
+/// Invariant 1.
 #[test]
 fn core_does_not_depend_on_wasm_bindgen() {
     for features in [&[][..], &["--features", "cli"]] {
         let output = Command::new(env!("CARGO"))
-            .args(["tree", "--locked", "--package", "clioscope-core", "--edges", "normal", "--invert", "wasm-bindgen"])
+            .args([
+                "tree",
+                "--locked",
+                "--package",
+                "clioscope-core",
+                "--edges",
+                "normal",
+                "--invert",
+                "wasm-bindgen",
+            ])
             .args(features)
             .current_dir(files::path(""))
             .output()
             .unwrap();
-        let (found, said) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+        let (found, said) = (
+            String::from_utf8(output.stdout).unwrap(),
+            String::from_utf8(output.stderr).unwrap(),
+        );
         assert!(output.status.success(), "{said}");
         assert_eq!(found, "", "core reaches wasm-bindgen");
         assert!(said.contains("nothing to print"), "{said}");
     }
 }
 
-/// Invariant 2: everything from outside comes in by a parameter.
+/// Invariant 1: everything from outside comes in by a parameter.
 #[test]
 fn core_reads_no_file_clock_or_network_and_starts_no_thread() {
     let outside = [
-        "std::fs", "std::net", "std::thread", "std::env", "std::process", "fs::", "net::", "thread::", "Instant",
-        "SystemTime", "thread_rng", "from_entropy", "from_os_rng", "getrandom", "RandomState",
+        "std::fs",
+        "std::thread",
+        "std::env",
+        "std::process",
+        "fs::",
+        "thread::",
+        "TcpStream",
+        "TcpListener",
+        "UdpSocket",
+        "ToSocketAddrs",
+        "Instant",
+        "SystemTime",
+        "thread_rng",
+        "from_entropy",
+        "from_os_rng",
+        "getrandom",
+        "RandomState",
     ];
     let program = ("core/src/bin/", "the native program is the outside");
     assert_only("core/src", &outside, &[program]);
 }
 
-/// Invariant 5: views hold no browser access of their own but what drawing and events need.
+/// Invariant 8: views have no browser access of their own but what drawing and events need.
 #[test]
 fn few_modules_name_web_sys() {
     let permissions = [
         ("app/src/browser/", "its purpose"),
-        ("app/src/spawn.rs", "starts workers, for the page and for the pool"),
-        ("app/src/worker/", "lives in a worker's scope: messages, files, cache"),
+        (
+            "app/src/spawn.rs",
+            "starts workers, for the page and for the pool",
+        ),
+        (
+            "app/src/worker/",
+            "lives in a worker's scope: messages, files, cache",
+        ),
         ("app/src/views/map/", "draws on a canvas"),
-        ("app/src/views/tree/", "types of key events and of the element to scroll to"),
-        ("app/src/views/explore/", "types of key events, and downloads of exports"),
-        ("app/src/views/import/", "types of dropped files and of input events"),
+        (
+            "app/src/views/tree/",
+            "types of key events and of the element to scroll to",
+        ),
+        (
+            "app/src/views/explore/",
+            "types of key events, and downloads of exports",
+        ),
+        (
+            "app/src/views/import/",
+            "types of dropped files and of input events",
+        ),
     ];
     assert_only("app/src", &["web_sys"], &permissions);
 }
 
-/// Invariant 5: one file fetches, from the page's own folder; nothing else can send or ask for anything.
+/// Invariant 7: one file fetches, from the page's own folder; nothing else can send or ask for anything.
 #[test]
 fn one_module_fetches() {
     let calls = [
-        "fetch_with_str", "fetch_with_request", "fetch_with_str_and_init", "fetch_with_request_and_init", "XmlHttpRequest",
-        "WebSocket", "EventSource", "WebTransport", "RtcPeerConnection", "send_beacon_with_opt_str", "send_beacon",
-        "sendBeacon", "gloo::net", "gloo_net", "reqwest", "set_src", "set_action", "importScripts", "eval", "inner_html",
+        "fetch_with_str",
+        "fetch_with_request",
+        "fetch_with_str_and_init",
+        "fetch_with_request_and_init",
+        "XmlHttpRequest",
+        "WebSocket",
+        "EventSource",
+        "WebTransport",
+        "RtcPeerConnection",
+        "send_beacon_with_opt_str",
+        "send_beacon",
+        "sendBeacon",
+        "gloo::net",
+        "gloo_net",
+        "reqwest",
+        "set_src",
+        "set_action",
+        "importScripts",
+        "eval",
+        "inner_html",
         "set_inner_html",
     ];
     let permissions = [
-        ("app/src/worker/models.rs", "the model list, the models and the sample, from the page's own folder"),
-        ("app/src/spawn.rs", "a worker loads its program from the page's own folder"),
+        (
+            "app/src/worker/models.rs",
+            "the model list, the models and the sample, from the page's own folder",
+        ),
+        (
+            "app/src/spawn.rs",
+            "a worker loads its program from the page's own folder",
+        ),
     ];
     assert_only("app/src", &calls, &permissions);
 }
 
-/// No address of another host is in the page or its program; `w3.org` names XML namespaces and is never fetched.
+/// Invariant 7: no address of another host is in the page or its program; those of `w3.org` name XML namespaces and are
+/// never fetched.
 #[test]
 fn the_page_names_no_other_host() {
     let addresses = |text: &str| -> Vec<String> {
@@ -158,10 +238,23 @@ fn the_page_names_no_other_host() {
     };
     for source in sources("app/src") {
         for (number, line) in &source.lines {
-            assert_eq!(addresses(line), Vec::<String>::new(), "{}:{number}", source.path);
+            assert_eq!(
+                addresses(line),
+                Vec::<String>::new(),
+                "{}:{number}",
+                source.path
+            );
         }
     }
-    for path in files::below("app/style", "css").into_iter().chain([files::path("index.html")]) {
-        assert_eq!(addresses(&std::fs::read_to_string(&path).unwrap()), Vec::<String>::new(), "{}", path.display());
+    for path in files::below("app/style", "css")
+        .into_iter()
+        .chain([files::path("index.html")])
+    {
+        assert_eq!(
+            addresses(&std::fs::read_to_string(&path).unwrap()),
+            Vec::<String>::new(),
+            "{}",
+            path.display()
+        );
     }
 }

@@ -60,8 +60,13 @@ fn vectors_are_those_of_the_reference() {
         let id = &model.spec.id;
         let (sentences, expected) = reference(id);
         let vectors = model.load().embed_strs(&strs(&sentences)).unwrap();
-        assert_eq!((vectors.n_rows(), vectors.n_cols()), (sentences.len(), model.spec.dims));
-        for ((sentence, found), expected) in sentences.iter().zip(vectors.rows()).zip(expected.rows()) {
+        assert_eq!(
+            (vectors.n_rows(), vectors.n_cols()),
+            (sentences.len(), model.spec.dims)
+        );
+        for ((sentence, found), expected) in
+            sentences.iter().zip(vectors.rows()).zip(expected.rows())
+        {
             let cosine = dot(found, expected);
             assert!(cosine >= least, "{id}: cosine {cosine} of {sentence:?}");
         }
@@ -81,7 +86,11 @@ fn a_vector_does_not_depend_on_the_batch() {
         for (position, sentence) in short.iter().enumerate() {
             let alone = embedder.embed_strs(&[sentence]).unwrap();
             let cosine = dot(alone.row(0), together.row(position + 1));
-            assert!(cosine >= EQUAL, "{}: cosine {cosine} of {sentence:?}", model.spec.id);
+            assert!(
+                cosine >= EQUAL,
+                "{}: cosine {cosine} of {sentence:?}",
+                model.spec.id
+            );
         }
     }
 }
@@ -91,8 +100,18 @@ fn any_text_has_a_vector() {
     let long = "many words ".repeat(10_000);
     let one_word = "a".repeat(100_000);
     let texts = [
-        "", " \n\t", "\0", "a\0b", "😀👩‍👩‍👧🏳️‍🌈", "请问明天会下雨吗？", "日本語のテキスト", "\u{202E}\u{FEFF}", "\u{10FFFF}",
-        "[PAD] [UNK] <s> </s> <unk>", &long, &one_word,
+        "",
+        " \n\t",
+        "\0",
+        "a\0b",
+        "😀👩‍👩‍👧🏳️‍🌈",
+        "请问明天会下雨吗？",
+        "日本語のテキスト",
+        "\u{202E}\u{FEFF}",
+        "\u{10FFFF}",
+        "[PAD] [UNK] <s> </s> <unk>",
+        &long,
+        &one_word,
     ];
     for (model, _) in models().into_iter().take(2) {
         let embedder = model.load();
@@ -101,10 +120,18 @@ fn any_text_has_a_vector() {
             let head: String = text.chars().take(20).collect();
             let norm = dot(row, row).sqrt();
             assert!(row.iter().all(|value| value.is_finite()), "{head:?}");
-            assert!(norm == 0.0 || (norm - 1.0).abs() < 1e-4, "{}: {head:?} has length {norm}", model.spec.id);
+            assert!(
+                norm == 0.0 || (norm - 1.0).abs() < 1e-4,
+                "{}: {head:?} has length {norm}",
+                model.spec.id
+            );
         }
         assert_eq!(embedder.embed_strs(&[]).unwrap().n_rows(), 0);
-        assert_eq!(vectors, embedder.embed_strs(&texts).unwrap(), "computing again gives the same");
+        assert_eq!(
+            vectors,
+            embedder.embed_strs(&texts).unwrap(),
+            "computing again gives the same"
+        );
     }
 }
 
@@ -112,8 +139,17 @@ fn any_text_has_a_vector() {
 fn wrong_files_are_refused_with_a_reason() {
     let minilm = bundled("all-MiniLM-L6-v2");
     let multilingual = bundled("use-multilingual");
-    let wrong = minilm.spec.weights.verify(&multilingual.weights).unwrap_err().to_string();
-    for part in [&minilm.spec.weights.file, &minilm.spec.weights.sha256, &multilingual.spec.weights.sha256] {
+    let wrong = minilm
+        .spec
+        .weights
+        .verify(&multilingual.weights)
+        .unwrap_err()
+        .to_string();
+    for part in [
+        &minilm.spec.weights.file,
+        &minilm.spec.weights.sha256,
+        &multilingual.spec.weights.sha256,
+    ] {
         assert!(wrong.contains(part.as_str()), "{wrong:?} names {part}");
     }
     for model in [&minilm, &multilingual] {
@@ -122,23 +158,71 @@ fn wrong_files_are_refused_with_a_reason() {
     }
 
     let half = &minilm.weights[..minilm.weights.len() / 2];
-    let narrow = ModelSpec { dims: 100, ..minilm.spec.clone() };
+    let narrow = ModelSpec {
+        dims: 100,
+        ..minilm.spec.clone()
+    };
     let embeds = |spec: &ModelSpec, weights: &[u8], tokenizer: &[u8]| {
-        Embedder::load(spec.clone(), weights, tokenizer)?.embed_strs(&["a"]).map(drop)
+        Embedder::load(spec.clone(), weights, tokenizer)?
+            .embed_strs(&["a"])
+            .map(drop)
     };
     for (what, result, expected) in [
-        ("no weights", embeds(&minilm.spec, b"", &minilm.tokenizer), "ONNX sentence encoder"),
-        ("words for weights", embeds(&minilm.spec, b"not a graph", &minilm.tokenizer), "ONNX sentence encoder"),
-        ("half the weights", embeds(&minilm.spec, half, &minilm.tokenizer), "ONNX sentence encoder"),
-        ("files swapped", embeds(&minilm.spec, &minilm.tokenizer, &minilm.weights), "tokenizer.json"),
-        ("no tokenizer", embeds(&minilm.spec, &minilm.weights, b""), "tokenizer.json"),
-        ("any JSON for a tokenizer", embeds(&minilm.spec, &minilm.weights, b"{}"), "tokenizer.json"),
-        ("some other graph", embeds(&minilm.spec, &identity("x", "y"), &minilm.tokenizer), "no output named"),
-        ("an input unknown here", embeds(&minilm.spec, &identity("x", "sentence_embedding"), &minilm.tokenizer), "unknown input x"),
-        ("a list with a wrong width", embeds(&narrow, &minilm.weights, &minilm.tokenizer), "384 dimensions"),
+        (
+            "no weights",
+            embeds(&minilm.spec, b"", &minilm.tokenizer),
+            "ONNX sentence encoder",
+        ),
+        (
+            "words for weights",
+            embeds(&minilm.spec, b"not a graph", &minilm.tokenizer),
+            "ONNX sentence encoder",
+        ),
+        (
+            "half the weights",
+            embeds(&minilm.spec, half, &minilm.tokenizer),
+            "ONNX sentence encoder",
+        ),
+        (
+            "files swapped",
+            embeds(&minilm.spec, &minilm.tokenizer, &minilm.weights),
+            "tokenizer.json",
+        ),
+        (
+            "no tokenizer",
+            embeds(&minilm.spec, &minilm.weights, b""),
+            "tokenizer.json",
+        ),
+        (
+            "any JSON for a tokenizer",
+            embeds(&minilm.spec, &minilm.weights, b"{}"),
+            "tokenizer.json",
+        ),
+        (
+            "some other graph",
+            embeds(&minilm.spec, &identity("x", "y"), &minilm.tokenizer),
+            "no output named",
+        ),
+        (
+            "an input unknown here",
+            embeds(
+                &minilm.spec,
+                &identity("x", "sentence_embedding"),
+                &minilm.tokenizer,
+            ),
+            "unknown input x",
+        ),
+        (
+            "a list with a wrong width",
+            embeds(&narrow, &minilm.weights, &minilm.tokenizer),
+            "384 dimensions",
+        ),
     ] {
         let error = result.expect_err(what).to_string();
-        assert!(error.contains(expected), "{what}: {error:?} says {expected:?}");
+        assert!(
+            error.contains(expected),
+            "{what}: {error:?} says {expected:?}"
+        );
     }
 }
 
@@ -146,21 +230,41 @@ fn wrong_files_are_refused_with_a_reason() {
 /// `onnx.proto` 1.17.
 fn identity(input: &str, output: &str) -> Vec<u8> {
     fn field(number: u8, content: &[u8]) -> Vec<u8> {
-        let length = u8::try_from(content.len()).ok().filter(|length| *length < 128);
-        [&[number << 3 | 2, length.expect("one byte of length")], content].concat()
+        let length = u8::try_from(content.len())
+            .ok()
+            .filter(|length| *length < 128);
+        [
+            &[number << 3 | 2, length.expect("one byte of length")],
+            content,
+        ]
+        .concat()
     }
     // TypeProto.tensor_type = { elem_type: INT64, shape: {} }.
     let tensor = field(1, &[&[1 << 3, 7][..], &field(2, &[])].concat());
     let value = |name: &str| [field(1, name.as_bytes()), field(2, &tensor)].concat();
-    let node = [field(1, input.as_bytes()), field(2, output.as_bytes()), field(3, b"copy"), field(4, b"Identity")].concat();
-    let graph = [field(1, &node), field(2, b"graph"), field(11, &value(input)), field(12, &value(output))].concat();
+    let node = [
+        field(1, input.as_bytes()),
+        field(2, output.as_bytes()),
+        field(3, b"copy"),
+        field(4, b"Identity"),
+    ]
+    .concat();
+    let graph = [
+        field(1, &node),
+        field(2, b"graph"),
+        field(11, &value(input)),
+        field(12, &value(output)),
+    ]
+    .concat();
     // ir_version 8, opset 17.
     [vec![1 << 3, 8], field(7, &graph), field(8, &[2 << 3, 17])].concat()
 }
 
 /// Whether these files are a model or not is all that may come of them.
 fn loads(weights: &[u8], tokenizer: &[u8]) -> Result<(), EmbedError> {
-    Embedder::load(runs::made_up_model(), weights, tokenizer)?.embed_strs(&["a"]).map(drop)
+    Embedder::load(runs::made_up_model(), weights, tokenizer)?
+        .embed_strs(&["a"])
+        .map(drop)
 }
 
 /// A tokenizer of three words, to be damaged.

@@ -8,8 +8,8 @@
 use std::sync::{Arc, LazyLock};
 
 use clioscope_app::protocol::{
-    AccountChoice, Example, FromWorker, ImportChoices, ImportSummary, Mapping, MappingQuestion, ModelCard, StopReason,
-    ToWorker,
+    AccountChoice, Example, FromWorker, ImportChoices, ImportSummary, Mapping, MappingQuestion,
+    ModelCard, StopReason, ToWorker,
 };
 use clioscope_core::embed::model::ModelSpec;
 use clioscope_core::eval::{read_canaries, read_truth};
@@ -37,13 +37,37 @@ static LOGS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
 
 /// A small report with everything in it: two levels, facets with hidden cells, a removed cluster.
 static REPORT: LazyLock<Report> = LazyLock::new(|| {
-    let rows: Vec<(String, String)> =
-        (0..60).map(|i| (format!("account {}", i % 9), format!("How do I repair the {i}. bicycle?"))).collect();
-    let corpus = of_texts(rows.iter().map(|(account, text)| (account.as_str(), text.as_str())));
-    let thresholds = Thresholds { min_conversations: 3, min_accounts: 2 };
-    let plan = RunPlan { k: Some(14), levels: Some(2), thresholds, ..RunPlan::new("made-up") };
-    let report = Vectors::new(MADE_UP_DIMS).run(&Arc::new(corpus), &plan, &made_up_model()).report;
-    assert!(report.clusters.iter().any(|cluster| cluster.parent.is_some()));
+    let rows: Vec<(String, String)> = (0..60)
+        .map(|i| {
+            (
+                format!("account {}", i % 9),
+                format!("How do I repair the {i}. bicycle?"),
+            )
+        })
+        .collect();
+    let corpus = of_texts(
+        rows.iter()
+            .map(|(account, text)| (account.as_str(), text.as_str())),
+    );
+    let thresholds = Thresholds {
+        min_conversations: 3,
+        min_accounts: 2,
+    };
+    let plan = RunPlan {
+        k: Some(14),
+        levels: Some(2),
+        thresholds,
+        ..RunPlan::new("made-up")
+    };
+    let report = Vectors::new(MADE_UP_DIMS)
+        .run(&Arc::new(corpus), &plan, &made_up_model())
+        .report;
+    assert!(
+        report
+            .clusters
+            .iter()
+            .any(|cluster| cluster.parent.is_some())
+    );
     assert!(report.run.counts.removed_clusters > 0 && !report.facets.is_empty());
     report
 });
@@ -60,7 +84,22 @@ enum Change {
 
 fn change() -> impl Strategy<Value = Change> {
     let telling = prop::sample::select(vec![
-        "\"", "\\", "{", "}", "[", "]", ",", ":", "\n", "null", "-1", "1e999", "4294967296", "\\ud800", "\0", "0.5",
+        "\"",
+        "\\",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\n",
+        "null",
+        "-1",
+        "1e999",
+        "4294967296",
+        "\\ud800",
+        "\0",
+        "0.5",
     ]);
     let at = any::<usize>();
     prop_oneof![
@@ -143,8 +182,21 @@ fn graft(value: &mut Value, at: usize, new: Value) {
 
 fn any_value() -> impl Strategy<Value = Value> {
     prop::sample::select(vec![
-        json!(null), json!(0), json!(1), json!(2), json!(5), json!(u32::MAX), json!(-1), json!(1e30), json!(""), json!("x"),
-        json!([]), json!([0]), json!([0, 1, 2, 3]), json!({}), json!(true),
+        json!(null),
+        json!(0),
+        json!(1),
+        json!(2),
+        json!(5),
+        json!(u32::MAX),
+        json!(-1),
+        json!(1e30),
+        json!(""),
+        json!("x"),
+        json!([]),
+        json!([0]),
+        json!([0, 1, 2, 3]),
+        json!({}),
+        json!(true),
     ])
 }
 
@@ -159,7 +211,11 @@ fn assert_survives<T: Serialize + DeserializeOwned>(bytes: &[u8]) {
 
 /// Every message of the page. The match makes a new variant fail to compile until it is here.
 fn to_worker() -> Vec<ToWorker> {
-    let mapping = Mapping { row_is_message: true, text: Some("text".to_owned()), ..Mapping::default() };
+    let mapping = Mapping {
+        row_is_message: true,
+        text: Some("text".to_owned()),
+        ..Mapping::default()
+    };
     let choices = ImportChoices {
         format: Some("csv".to_owned()),
         mapping: Some(mapping),
@@ -169,10 +225,20 @@ fn to_worker() -> Vec<ToWorker> {
     let messages = vec![
         ToWorker::Import { choices },
         ToWorker::ImportSample,
-        ToWorker::Start { run: 1, plan: RunPlan { sample_size: Some(5), k: Some(3), ..RunPlan::new("m") } },
+        ToWorker::Start {
+            run: 1,
+            plan: RunPlan {
+                sample_size: Some(5),
+                k: Some(3),
+                ..RunPlan::new("m")
+            },
+        },
         ToWorker::Cancel { run: 1 },
         ToWorker::Load,
-        ToWorker::Examples { cluster: 3, skip: 20 },
+        ToWorker::Examples {
+            cluster: 3,
+            skip: 20,
+        },
         ToWorker::Forget,
     ];
     let number = |message: &ToWorker| match message {
@@ -191,7 +257,12 @@ fn to_worker() -> Vec<ToWorker> {
 /// Every message of the worker, likewise.
 fn from_worker() -> Vec<FromWorker> {
     let text = |text: &str| text.to_owned();
-    let card = ModelCard { id: text("m"), name: text("M"), note: text("12 languages"), bytes: 4e7 };
+    let card = ModelCard {
+        id: text("m"),
+        name: text("M"),
+        note: text("12 languages"),
+        bytes: 4e7,
+    };
     let question = MappingQuestion {
         format: text("csv"),
         columns: vec![text("a")],
@@ -219,21 +290,59 @@ fn from_worker() -> Vec<FromWorker> {
         proposed_model: text("m"),
         proposed_because: text("because"),
     };
-    let example = Example { id: text("c"), at: None, language: text("eng"), turns: vec![(true, text("Secret"))] };
+    let example = Example {
+        id: text("c"),
+        at: None,
+        language: text("eng"),
+        turns: vec![(true, text("Secret"))],
+    };
     let messages = vec![
-        FromWorker::Ready { protocol: 1, models: vec![card], storage: true },
-        FromWorker::ImportProgress { done: 1.0, total: 2.0, records: 3 },
+        FromWorker::Ready {
+            protocol: 1,
+            models: vec![card],
+            storage: true,
+        },
+        FromWorker::ImportProgress {
+            done: 1.0,
+            total: 2.0,
+            records: 3,
+        },
         FromWorker::Imported(Box::new(summary)),
         FromWorker::NeedsMapping(question),
-        FromWorker::ImportFailed { message: text("no") },
-        FromWorker::Progress { run: 1, stage: Stage::Embed, done: 1, total: 0, eta_secs: Some(0.5) },
-        FromWorker::ModelProgress { run: 1, done: 0.0, total: 1e9 },
-        FromWorker::Report { run: None, report: Box::new(REPORT.clone()) },
+        FromWorker::ImportFailed {
+            message: text("no"),
+        },
+        FromWorker::Progress {
+            run: 1,
+            stage: Stage::Embed,
+            done: 1,
+            total: 0,
+            eta_secs: Some(0.5),
+        },
+        FromWorker::ModelProgress {
+            run: 1,
+            done: 0.0,
+            total: 1e9,
+        },
+        FromWorker::Report {
+            run: None,
+            report: Box::new(REPORT.clone()),
+        },
         FromWorker::NothingStored,
-        FromWorker::Stopped { run: 1, reason: StopReason::Failed(text("no")) },
-        FromWorker::Examples { cluster: 1, total: 9, skip: 0, examples: vec![example] },
+        FromWorker::Stopped {
+            run: 1,
+            reason: StopReason::Failed(text("no")),
+        },
+        FromWorker::Examples {
+            cluster: 1,
+            total: 9,
+            skip: 0,
+            examples: vec![example],
+        },
         FromWorker::Forgotten,
-        FromWorker::Notice { message: text("note") },
+        FromWorker::Notice {
+            message: text("note"),
+        },
     ];
     let number = |message: &FromWorker| match message {
         FromWorker::Ready { .. } => 0,
@@ -257,7 +366,8 @@ fn from_worker() -> Vec<FromWorker> {
 fn assert_round_trips<T: Serialize + DeserializeOwned + std::fmt::Debug>(messages: &[T]) {
     for message in messages {
         let written = serde_json::to_string(message).unwrap();
-        let read: T = serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error}: {written}"));
+        let read: T =
+            serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error}: {written}"));
         assert_eq!(serde_json::to_string(&read).unwrap(), written);
     }
 }
@@ -307,12 +417,21 @@ fn labelled_data_is_refused_by_line() {
         (format!("{good}\n\n{{}}"), 3),
         ("private words".to_owned(), 1),
         (format!("{good}\n{}", good.replace("\"en\"", "7")), 2),
-        (format!("{good}\n{}", good.replace("null", "{\"l1\":\"Secret\",\"l2\":[]}")), 2),
+        (
+            format!(
+                "{good}\n{}",
+                good.replace("null", "{\"l1\":\"Secret\",\"l2\":[]}")
+            ),
+            2,
+        ),
     ] {
         let error = read_truth(&text).unwrap_err();
         assert_eq!((error.file, error.line), ("truth.jsonl", line));
         let said = error.to_string();
-        assert!(!said.contains("private") && !said.contains("Secret"), "{said}");
+        assert!(
+            !said.contains("private") && !said.contains("Secret"),
+            "{said}"
+        );
     }
     assert_eq!(read_truth("").unwrap().len(), 0);
     assert_eq!(read_truth(&format!("\n{good}\r\n")).unwrap().len(), 1);
@@ -323,8 +442,17 @@ fn labelled_data_is_refused_by_line() {
 fn the_model_list_says_what_is_there() {
     for spec in models::list() {
         let files = models::bundled(&spec.id);
-        for (file, content) in [(&spec.weights, &files.weights), (&spec.tokenizer, &files.tokenizer)] {
-            assert_eq!(file.bytes, content.len() as u64, "{} of {}", file.file, spec.id);
+        for (file, content) in [
+            (&spec.weights, &files.weights),
+            (&spec.tokenizer, &files.tokenizer),
+        ] {
+            assert_eq!(
+                file.bytes,
+                content.len() as u64,
+                "{} of {}",
+                file.file,
+                spec.id
+            );
             file.verify(content).unwrap();
         }
     }
