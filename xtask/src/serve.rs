@@ -10,7 +10,7 @@ use crate::{Failure, root, seal, site};
 /// Builds the site and serves it on the loopback interface until the program is ended.
 pub(crate) fn serve(port: u16) -> Result<(), Failure> {
     site::build()?;
-    let server = Server::http(("127.0.0.1", port))?;
+    let server = Server::http(("127.0.0.1", port)).map_err(|error| format!("port {port}: {error}"))?;
     println!("Clioscope is ready: open http://127.0.0.1:{port}/ and press \"Try the sample\". Ctrl-C ends it.");
     for request in server.incoming_requests() {
         if let Err(error) = answer(request) {

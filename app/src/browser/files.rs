@@ -21,7 +21,10 @@ pub fn dropped(event: &DragEvent) -> Vec<File> {
     let Some(transfer) = event.data_transfer() else {
         return Vec::new();
     };
-    let files = transfer.files().map(|list| collect(&list)).unwrap_or_default();
+    let files = transfer
+        .files()
+        .map(|list| collect(&list))
+        .unwrap_or_default();
     let folders = folder_names(&transfer);
     files
         .into_iter()

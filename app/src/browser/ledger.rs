@@ -28,12 +28,15 @@ pub fn ledger() -> Option<Ledger> {
         .ok()?;
     let mut ledger = Ledger::default();
     for entry in entries.iter() {
-        let name = Reflect::get(&entry, &JsValue::from_str("name")).ok()?.as_string()?;
+        let name = Reflect::get(&entry, &JsValue::from_str("name"))
+            .ok()?
+            .as_string()?;
         let rest = name.strip_prefix(&origin);
         // In-memory addresses never reach a network; `https://own.example.evil` is not our own.
         if name.starts_with("blob:") || name.starts_with("data:") {
             continue;
-        } else if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
+        }
+        if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
             ledger.own += 1;
         } else {
             ledger.other += 1;

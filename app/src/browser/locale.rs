@@ -16,8 +16,16 @@ fn display_name(code: &str) -> Option<String> {
         .dyn_into()
         .ok()?;
     let options = Object::new();
-    Reflect::set(&options, &JsValue::from_str("type"), &JsValue::from_str("language")).ok()?;
+    Reflect::set(
+        &options,
+        &JsValue::from_str("type"),
+        &JsValue::from_str("language"),
+    )
+    .ok()?;
     let names = Reflect::construct(&class, &Array::of2(&JsValue::from_str("en"), &options)).ok()?;
-    let of: Function = Reflect::get(&names, &JsValue::from_str("of")).ok()?.dyn_into().ok()?;
+    let of: Function = Reflect::get(&names, &JsValue::from_str("of"))
+        .ok()?
+        .dyn_into()
+        .ok()?;
     of.call1(&names, &JsValue::from_str(code)).ok()?.as_string()
 }

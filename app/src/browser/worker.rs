@@ -16,8 +16,11 @@ use web_sys::{ErrorEvent, Event, File, MessageEvent, Worker};
 use crate::protocol::{FromWorker, ToWorker};
 use crate::state::app_context::{AppContext, Link, Points};
 
-/// File name of the loader that Trunk writes beside the page for `data-bin="worker"`; a classic script.
-const LOADER: &str = "worker_loader.js";
+/// Name of the pipeline worker.
+const NAME: &str = "clioscope-pipeline";
+
+/// A callback that JavaScript holds on to; the same one for every worker.
+type Handler<E> = RefCell<Option<Closure<dyn Fn(E)>>>;
 
 /// The pipeline worker. Lives as long as the page.
 pub struct WorkerClient {
@@ -26,8 +29,8 @@ pub struct WorkerClient {
     waiting: RefCell<Vec<ToWorker>>,
     files: RefCell<Vec<File>>,
     context: AppContext,
-    on_message: RefCell<Option<Closure<dyn Fn(MessageEvent)>>>,
-    on_error: RefCell<Option<Closure<dyn Fn(Event)>>>,
+    on_message: Handler<MessageEvent>,
+    on_error: Handler<Event>,
 }
 
 impl WorkerClient {
@@ -42,12 +45,13 @@ impl WorkerClient {
             on_message: RefCell::default(),
             on_error: RefCell::default(),
         });
-        *client.on_message.borrow_mut() = Some(Closure::new(move |event: MessageEvent| {
-            match decode(&event.data()) {
-                Ok((message, points)) => context.receive(message, points),
-                Err(error) => context.worker_failed(error),
-            }
-        }));
+        *client.on_message.borrow_mut() =
+            Some(Closure::new(move |event: MessageEvent| {
+                match decode(&event.data()) {
+                    Ok((message, points)) => context.receive(message, points),
+                    Err(error) => context.worker_failed(error),
+                }
+            }));
         *client.on_error.borrow_mut() = Some(Closure::new(move |event: Event| {
             let detail = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
             context.worker_failed(detail.unwrap_or_default());
@@ -73,10 +77,10 @@ impl WorkerClient {
             .and_then(|window| window.document())
             .and_then(|document| document.base_uri().ok().flatten())
             .ok_or_else(|| JsValue::from_str("the page has no address"))?;
-        // `base` ends in a file name or a slash; the loader lies in the same folder.
+        // `base` ends in a file name or a slash; the worker's binary lies in the same folder.
         let folder = base.split(['?', '#']).next().unwrap_or_default();
         let folder = folder.rfind('/').map_or("", |slash| &folder[..=slash]);
-        let worker = Worker::new(&format!("{folder}{LOADER}"))?;
+        let worker = crate::spawn::spawn(folder, NAME)?;
         if let Some(on_message) = self.on_message.borrow().as_ref() {
             worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         }
@@ -140,13 +144,16 @@ fn decode(data: &JsValue) -> Result<(FromWorker, Option<Points>), String> {
     let get = |name: &str| Reflect::get(data, &name.into()).map_err(|error| describe(&error));
     let message = serde_wasm_bindgen::from_value(get("head")?)
         .map_err(|error| format!("a message could not be read: {error}"))?;
-    let points = get("buffers")?.dyn_into::<Array>().ok().and_then(|buffers| {
-        let column = |i| {
-            let array: Float32Array = buffers.get(i).dyn_into().ok()?;
-            Some(array.to_vec())
-        };
-        Some((column(0)?, column(1)?))
-    });
+    let points = get("buffers")?
+        .dyn_into::<Array>()
+        .ok()
+        .and_then(|buffers| {
+            let column = |i| {
+                let array: Float32Array = buffers.get(i).dyn_into().ok()?;
+                Some(array.to_vec())
+            };
+            Some((column(0)?, column(1)?))
+        });
     Ok((message, points))
 }
 

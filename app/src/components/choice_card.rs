@@ -36,7 +36,7 @@ pub fn ChoiceCard(
             />
             <span class="choice__text">
                 <span class="choice__title">
-                    {move || title.get()} 
+                    {move || title.get()}
                     {move || mark.get().map(|mark| view! { <span class="chip">{mark}</span> })}
                 </span>
                 <span class="choice__note">{children()}</span>

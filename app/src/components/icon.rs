@@ -39,12 +39,16 @@ impl Shape {
     /// The path within a square of 24 units.
     fn path(self) -> &'static str {
         match self {
-            Self::Shield => "M12 3l7 3v5c0 4.6-2.9 8.2-7 10-4.1-1.8-7-5.4-7-10V6zM8.7 11.8l2.4 2.4 4.3-4.6",
+            Self::Shield => {
+                "M12 3l7 3v5c0 4.6-2.9 8.2-7 10-4.1-1.8-7-5.4-7-10V6zM8.7 11.8l2.4 2.4 4.3-4.6"
+            }
             Self::Check => "M5 12.5l4.6 4.6L19 7.5",
             Self::Cross => "M6 6l12 12M18 6L6 18",
             Self::Warning => "M12 4l9 16H3zM12 10v4.5M12 17.2v.1",
             Self::Import => "M12 4v11M7.5 10.8L12 15.3l4.5-4.5M4 16v3.5h16V16",
-            Self::Sun => "M12 8a4 4 0 100 8 4 4 0 000-8zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4",
+            Self::Sun => {
+                "M12 8a4 4 0 100 8 4 4 0 000-8zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4"
+            }
             Self::Moon => "M20 14.5A8.5 8.5 0 119.5 4 6.8 6.8 0 0020 14.5z",
             Self::Screen => "M4 5h16v11H4zM9 20h6M12 16v4",
             Self::Circle => "M12 5a7 7 0 100 14 7 7 0 000-14z",

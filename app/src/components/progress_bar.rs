@@ -14,7 +14,11 @@ pub fn ProgressBar(
     #[prop(into)]
     value_text: Signal<String>,
 ) -> impl IntoView {
-    let percent = move || fraction.get().map(|share| (share * 100.0).clamp(0.0, 100.0));
+    let percent = move || {
+        fraction
+            .get()
+            .map(|share| (share * 100.0).clamp(0.0, 100.0))
+    };
     view! {
         <div
             class="progress"

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::import_state::Source;
 use super::run_state::RunStatus;
-use super::session::{ExamplesPage, Outcome, Phase, Problem, ProblemKind, Session};
+use super::session::{ExamplesPage, Outcome, Phase, Problem, ProblemKind, Session, WorkerStatus};
 use super::settings::Settings;
 use super::theme::Theme;
 use crate::protocol::{FromWorker, ImportChoices, ImportSummary, Mapping, RunId, ToWorker};
@@ -107,11 +107,13 @@ impl AppContext {
 
     /// Reads `source`; the files themselves are with the link.
     pub fn read(&self, source: Source) {
+        self.revive();
         self.act(|session| session.read(source, ImportChoices::default()));
     }
 
     /// Reads the same source again after `change` of the choices.
     pub fn reread(&self, change: impl FnOnce(&mut ImportChoices)) {
+        self.revive();
         self.act(|session| {
             let mut choices = session.import.accepted.clone();
             change(&mut choices);
@@ -158,7 +160,10 @@ impl AppContext {
             let plan = settings.plan(summary.conversations, &model.id).ok()?;
             session.problem = None;
             session.phase = Phase::Running;
-            Some(ToWorker::Start { run: session.run.begin(), plan })
+            Some(ToWorker::Start {
+                run: session.run.begin(),
+                plan,
+            })
         });
     }
 
@@ -199,6 +204,8 @@ impl AppContext {
         set(self.settings, Settings::default());
         if was_busy {
             self.with_link(|link| link.restart());
+        } else {
+            self.revive();
         }
         self.send(ToWorker::Forget);
     }
@@ -219,6 +226,20 @@ impl AppContext {
     /// Takes a notice away.
     pub fn dismiss(&self, notice: u32) {
         self.update(|session| session.notices.retain(|shown| shown.id != notice));
+    }
+
+    /// Replaces a dead worker, for something new to do.
+    fn revive(&self) {
+        let dead = self.update(|session| {
+            let dead = session.worker == WorkerStatus::Down;
+            if dead {
+                session.worker = WorkerStatus::Starting;
+            }
+            dead
+        });
+        if dead {
+            self.with_link(|link| link.restart());
+        }
     }
 
     fn force_stop(&self, run: RunId) {
@@ -302,7 +323,11 @@ mod tests {
         let recorder = Rc::new(Recorder::default());
         context.connect(recorder.clone());
         context.receive(
-            FromWorker::Ready { protocol: PROTOCOL_VERSION, models: Vec::new(), storage: true },
+            FromWorker::Ready {
+                protocol: PROTOCOL_VERSION,
+                models: Vec::new(),
+                storage: true,
+            },
             None,
         );
         (owner, context, recorder)
@@ -333,7 +358,10 @@ mod tests {
     #[test]
     fn an_answered_cancel_does_not() {
         let (_owner, context, recorder) = connected();
-        let run = context.session.try_update(|session| session.run.begin()).unwrap_or_default();
+        let run = context
+            .session
+            .try_update(|session| session.run.begin())
+            .unwrap_or_default();
         context.cancel_run();
         let reason = crate::protocol::StopReason::Cancelled;
         context.receive(FromWorker::Stopped { run, reason }, None);
@@ -342,6 +370,15 @@ mod tests {
             timer();
         }
         assert!(recorder.take().is_empty());
+    }
+
+    #[test]
+    fn a_new_source_replaces_a_dead_worker() {
+        let (_owner, context, recorder) = connected();
+        recorder.take();
+        context.worker_failed(String::new());
+        context.read(Source::Sample);
+        assert_eq!(recorder.take(), ["restart", "ImportSample"]);
     }
 
     #[test]

@@ -52,7 +52,9 @@ impl ImportState {
     /// The message that reads the source with the current choices; `None` without a source.
     pub fn request(&self) -> Option<ToWorker> {
         self.source.as_ref().map(|source| match source {
-            Source::Files(_) => ToWorker::Import { choices: self.choices.clone() },
+            Source::Files(_) => ToWorker::Import {
+                choices: self.choices.clone(),
+            },
             Source::Sample => ToWorker::ImportSample,
         })
     }
@@ -79,7 +81,11 @@ mod tests {
             (5.0, 10.0, Some(0.5)),
             (12.0, 10.0, Some(1.0)),
         ] {
-            let progress = ReadProgress { done, total, records: 0 };
+            let progress = ReadProgress {
+                done,
+                total,
+                records: 0,
+            };
             assert_eq!(progress.fraction(), expected);
         }
     }

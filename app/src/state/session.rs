@@ -133,12 +133,24 @@ impl Session {
     /// Takes a message of the worker.
     pub fn apply(&mut self, message: FromWorker) -> Outcome {
         match message {
-            FromWorker::Ready { protocol, models, storage } => {
+            FromWorker::Ready {
+                protocol,
+                models,
+                storage,
+            } => {
                 return self.ready(protocol, models, storage);
             }
-            FromWorker::ImportProgress { done, total, records } => {
+            FromWorker::ImportProgress {
+                done,
+                total,
+                records,
+            } => {
                 if self.import.reading.is_some() {
-                    self.import.reading = Some(ReadProgress { done, total, records });
+                    self.import.reading = Some(ReadProgress {
+                        done,
+                        total,
+                        records,
+                    });
                 }
             }
             FromWorker::Imported(summary) => {
@@ -160,7 +172,13 @@ impl Session {
                     return self.import_failed(message);
                 }
             }
-            FromWorker::Progress { run, stage, done, total, eta_secs } => {
+            FromWorker::Progress {
+                run,
+                stage,
+                done,
+                total,
+                eta_secs,
+            } => {
                 if self.run.is_current(run) {
                     self.run.advance(stage, done, total, eta_secs);
                 }
@@ -177,8 +195,18 @@ impl Session {
                     self.stopped(reason);
                 }
             }
-            FromWorker::Examples { cluster, total, skip, examples } => {
-                return Outcome::Examples(ExamplesPage { cluster, total, skip, examples });
+            FromWorker::Examples {
+                cluster,
+                total,
+                skip,
+                examples,
+            } => {
+                return Outcome::Examples(ExamplesPage {
+                    cluster,
+                    total,
+                    skip,
+                    examples,
+                });
             }
             FromWorker::Forgotten => self.notify(crate::text::shell::FORGOTTEN.to_owned()),
             FromWorker::Notice { message } => self.notify(message),
@@ -266,6 +294,9 @@ impl Session {
         }
         let request = self.import.request()?;
         self.import.reading = Some(ReadProgress::default());
+        if self.phase == Phase::Welcome && self.import.summary.is_none() {
+            self.phase = Phase::Importing;
+        }
         Some(request)
     }
 
@@ -274,7 +305,15 @@ impl Session {
         self.worker = WorkerStatus::Down;
         self.run.end();
         self.import.reading = None;
-        self.problem = Some(Problem { kind: ProblemKind::Worker, detail });
+        self.phase = match self.phase {
+            Phase::Running => Phase::Plan,
+            Phase::Importing => Phase::Welcome,
+            phase => phase,
+        };
+        self.problem = Some(Problem {
+            kind: ProblemKind::Worker,
+            detail,
+        });
     }
 
     /// Forgets everything but the worker and its models.
@@ -295,13 +334,19 @@ impl Session {
             return;
         }
         self.next_notice += 1;
-        self.notices.push(Notice { id: self.next_notice, message });
+        self.notices.push(Notice {
+            id: self.next_notice,
+            message,
+        });
     }
 
     fn ready(&mut self, protocol: u32, models: Vec<ModelCard>, storage: bool) -> Outcome {
         if protocol != PROTOCOL_VERSION {
             self.worker = WorkerStatus::Down;
-            self.problem = Some(Problem { kind: ProblemKind::Version, detail: String::new() });
+            self.problem = Some(Problem {
+                kind: ProblemKind::Version,
+                detail: String::new(),
+            });
             return Outcome::Nothing;
         }
         self.worker = WorkerStatus::Ready;
@@ -330,13 +375,19 @@ impl Session {
         self.run.end();
         self.phase = Phase::Plan;
         if let StopReason::Failed(detail) = reason {
-            self.problem = Some(Problem { kind: ProblemKind::Run, detail });
+            self.problem = Some(Problem {
+                kind: ProblemKind::Run,
+                detail,
+            });
         }
     }
 
     /// A choice that makes the files unreadable is taken back: the source is read again as before.
     fn import_failed(&mut self, detail: String) -> Outcome {
-        self.problem = Some(Problem { kind: ProblemKind::Import, detail });
+        self.problem = Some(Problem {
+            kind: ProblemKind::Import,
+            detail,
+        });
         let import = &mut self.import;
         if import.summary.is_some() && import.choices != import.accepted {
             import.choices = import.accepted.clone();
@@ -345,7 +396,11 @@ impl Session {
         }
         import.summary = None;
         if self.phase != Phase::Explore {
-            self.phase = if import.question.is_some() { Phase::Mapping } else { Phase::Welcome };
+            self.phase = if import.question.is_some() {
+                Phase::Mapping
+            } else {
+                Phase::Welcome
+            };
         }
         Outcome::Nothing
     }

@@ -4,6 +4,7 @@
 
 use std::ops::RangeInclusive;
 
+use clioscope_core::cluster::default_k;
 use clioscope_core::pipeline::plan::RunPlan;
 use clioscope_core::privacy::Thresholds;
 
@@ -167,7 +168,8 @@ impl Settings {
             Preset::Strict => Thresholds::STRICT,
             Preset::Custom => {
                 let read = |field, default| {
-                    self.number(field, conversations).map_or(default, |number| number as usize)
+                    self.number(field, conversations)
+                        .map_or(default, |number| number as usize)
                 };
                 Thresholds {
                     min_conversations: read(
@@ -184,6 +186,11 @@ impl Settings {
     pub fn analysed(&self, conversations: usize) -> usize {
         self.sample(conversations as u64)
             .map_or(conversations, |sample| sample as usize)
+    }
+
+    /// The number of groups the rule gives for what will be analysed, duplicates included.
+    pub fn rule_clusters(&self, conversations: usize) -> usize {
+        default_k(self.analysed(conversations), self.thresholds(conversations))
     }
 
     /// The terms to redact: trimmed, without empty lines and repetitions, in the order typed.
@@ -229,7 +236,9 @@ impl Settings {
         plan.levels = self.levels;
         plan.seed = read(Field::Seed).unwrap_or(plan.seed);
         plan.thresholds = self.thresholds(conversations);
-        plan.sample_size = self.sample(conversations as u64).map(|sample| sample as usize);
+        plan.sample_size = self
+            .sample(conversations as u64)
+            .map(|sample| sample as usize);
         plan.redact_terms = self.terms();
         Ok(plan)
     }
@@ -239,11 +248,6 @@ impl Settings {
         let number = parse(&self.sample_size).filter(|_| self.sampled)?;
         (1..conversations).contains(&number).then_some(number)
     }
-}
-
-/// The number of groups the rule gives for so many conversations; `None` where it is not known to the page.
-pub fn rule_clusters(_conversations: usize) -> Option<usize> {
-    None
 }
 
 /// Reads a whole number; spaces and commas between digits are allowed.
@@ -261,7 +265,10 @@ mod tests {
 
     #[test]
     fn the_untouched_form_is_the_default_plan() {
-        assert_eq!(Settings::default().plan(2_000, "small"), Ok(RunPlan::new("small")));
+        assert_eq!(
+            Settings::default().plan(2_000, "small"),
+            Ok(RunPlan::new("small"))
+        );
     }
 
     #[test]
@@ -275,18 +282,31 @@ mod tests {
             ("-3", Err(2..=2_000)),
             ("4.5", Err(2..=2_000)),
         ] {
-            let settings = Settings { clusters: text.to_owned(), ..Settings::default() };
-            assert_eq!(settings.number(Field::Clusters, 2_000), expected, "{text:?}");
+            let settings = Settings {
+                clusters: text.to_owned(),
+                ..Settings::default()
+            };
+            assert_eq!(
+                settings.number(Field::Clusters, 2_000),
+                expected,
+                "{text:?}"
+            );
         }
     }
 
     #[test]
     fn only_fields_in_play_can_be_wrong() {
-        let mut settings = Settings { clusters: "many".to_owned(), ..Settings::default() };
+        let mut settings = Settings {
+            clusters: "many".to_owned(),
+            ..Settings::default()
+        };
         assert!(settings.plan(100, "m").is_ok());
         settings.own_clusters = true;
         settings.sampled = true;
-        assert_eq!(settings.plan(100, "m"), Err(vec![Field::Clusters, Field::SampleSize]));
+        assert_eq!(
+            settings.plan(100, "m"),
+            Err(vec![Field::Clusters, Field::SampleSize])
+        );
     }
 
     #[test]
@@ -296,7 +316,10 @@ mod tests {
             sample_size: "100".to_owned(),
             ..Settings::default()
         };
-        assert_eq!(settings.plan(100, "m").map(|plan| plan.sample_size), Ok(None));
+        assert_eq!(
+            settings.plan(100, "m").map(|plan| plan.sample_size),
+            Ok(None)
+        );
         assert_eq!(settings.analysed(100), 100);
         assert_eq!(settings.analysed(400), 100);
     }
@@ -335,8 +358,13 @@ mod tests {
             (Some("gone"), "b", "b"),
         ] {
             let model = chosen.map(str::to_owned);
-            let settings = Settings { model, ..Settings::default() };
-            let used = settings.model_of(proposed, &models).map(|model| model.id.as_str());
+            let settings = Settings {
+                model,
+                ..Settings::default()
+            };
+            let used = settings
+                .model_of(proposed, &models)
+                .map(|model| model.id.as_str());
             assert_eq!(used, Some(expected));
         }
         assert!(Settings::default().model_of("a", &[]).is_none());

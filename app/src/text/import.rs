@@ -3,7 +3,7 @@
 use super::format::{count, counted, of};
 use crate::protocol::AccountChoice;
 
-pub const HEADLINE: &str = "See what people use an assistant for, without reading their conversations.";
+pub const HEADLINE: &str = "See what people ask AI for, without reading a single conversation.";
 pub const PROMISE: &str = "Clioscope groups conversation logs into named topics and draws them as a tree and a map. It all happens in this tab: nothing is uploaded.";
 pub const DROP_HERE: &str = "Drop conversation logs here";
 pub const DROP_ANYWHERE: &str = "Let go to import";
@@ -62,7 +62,7 @@ pub const BACK: &str = "Back";
 
 pub const RECOGNISED: &str = "Recognised as";
 pub const VERDICT_CHANGE: &str = "Change…";
-pub const VERDICT_KEEP: &str = "Keep";
+pub const VERDICT_KEEP: &str = "Close";
 pub const FORMAT_LABEL: &str = "Read the files as";
 pub const MAPPING_CHANGE: &str = "Change the columns…";
 pub const READING_AGAIN: &str = "Reading again with your choice";
@@ -89,27 +89,38 @@ pub const ACCOUNT_LEGEND: &str = "What counts as one account?";
 pub const ACCOUNT_NONE: &str = "This log does not say who wrote what";
 pub const ACCOUNT_NONE_BODY: &str = "A topic should be shown only if several different people are behind it. Without accounts that minimum cannot be enforced, and the report will say so. You can tell Clioscope what an account is:";
 pub const ACCOUNT_GO_ON: &str = "Nothing. Go on without accounts";
-pub const ACCOUNT_GO_ON_NOTE: &str = "The minimum number of conversations still holds. The minimum of accounts is not claimed.";
+pub const ACCOUNT_GO_ON_NOTE: &str =
+    "The minimum number of conversations still holds. The minimum of accounts is not claimed.";
 pub const ACCOUNT_FROM_LOG: &str = "The account field of the log";
 pub const ACCOUNT_FROM_LOG_NOTE: &str = "Whoever the log names. Hashed while reading.";
 pub const ACCOUNT_PER_FILE: &str = "Each file";
 pub const ACCOUNT_PER_FILE_NOTE: &str = "Right if every file is the export of one person.";
 pub const ACCOUNT_PER_CONVERSATION: &str = "Each conversation";
-pub const ACCOUNT_PER_CONVERSATION_NOTE: &str = "Weak: one busy person looks like many. Use it only if nobody appears twice.";
+pub const ACCOUNT_PER_CONVERSATION_NOTE: &str =
+    "Weak: one busy person looks like many. Use it only if nobody appears twice.";
 pub const ACCOUNT_WEAK: &str = "Weak account rule";
 pub const ACCOUNT_WEAK_BODY: &str = "Every conversation counts as an account of its own, so the account minimum protects nobody who wrote often. The report will say so.";
 
 /// What a role of the mapping is called, with a hint.
 pub fn role(role: Role) -> (&'static str, &'static str) {
     match role {
-        Role::Conversation => ("Conversation", "The same value for all messages of one conversation."),
+        Role::Conversation => (
+            "Conversation",
+            "The same value for all messages of one conversation.",
+        ),
         Role::Speaker => ("Who speaks", "A word such as user or assistant."),
         Role::Text => ("Message", "The text itself."),
         Role::Prompt => ("Prompt", "What the person wrote."),
         Role::Reply => ("Answer", "What the assistant wrote."),
-        Role::Messages => ("All messages", "A cell with a JSON list of messages. Replaces prompt and answer."),
+        Role::Messages => (
+            "All messages",
+            "A cell with a JSON list of messages. Replaces prompt and answer.",
+        ),
         Role::Time => ("Time", "Date and time, or seconds since 1970."),
-        Role::Account => ("Account", "Who wrote it. Hashed while reading, needed for the account minimum."),
+        Role::Account => (
+            "Account",
+            "Who wrote it. Hashed while reading, needed for the account minimum.",
+        ),
     }
 }
 
@@ -148,7 +159,11 @@ pub fn column_hint(filled: usize, distinct: usize, rows: usize) -> String {
     } else if distinct == 1 {
         "the same in every row".to_owned()
     } else {
-        format!("{} values in {}", count(distinct), counted(rows, "row", "rows"))
+        format!(
+            "{} values in {}",
+            count(distinct),
+            counted(rows, "row", "rows")
+        )
     }
 }
 
@@ -183,7 +198,10 @@ pub fn other_languages(number: usize) -> String {
 
 /// How much of what was seen is kept.
 pub fn kept_line(turns: usize, seen: usize) -> String {
-    format!("of {} seen", counted(seen.max(turns), "message", "messages"))
+    format!(
+        "of {} seen",
+        counted(seen.max(turns), "message", "messages")
+    )
 }
 
 /// The line about shortened turns.
@@ -204,6 +222,24 @@ pub fn more_places(number: usize) -> String {
     format!("and {} more", count(number))
 }
 
+/// Invented topics on the picture of the first screen, one a group of it.
+pub const ART_LABELS: [&str; 9] = [
+    "Solve software problems",
+    "Write documents",
+    "Learn concepts",
+    "Cook",
+    "Analyse data",
+    "Plan business",
+    "Translate",
+    "Stay healthy",
+    "Travel",
+];
+
+/// How many messages were left out.
+pub fn left_out(number: usize, seen: usize) -> String {
+    format!("{} messages", of(number, seen))
+}
+
 /// The line below the progress bar of reading.
 pub fn records_seen(records: usize) -> String {
     counted(records, "record", "records")
@@ -211,5 +247,8 @@ pub fn records_seen(records: usize) -> String {
 
 /// The status line once the files were read.
 pub fn imported(conversations: usize) -> String {
-    format!("{} read.", counted(conversations, "conversation", "conversations"))
+    format!(
+        "{} read.",
+        counted(conversations, "conversation", "conversations")
+    )
 }

@@ -11,19 +11,20 @@ pub const LEAD: &str = "Sensible choices are made. Change what you know better, 
 pub const MODEL_TITLE: &str = "Language model";
 pub const MODEL_LEAD: &str = "It turns what people asked for into numbers, so that similar requests can be found. It runs in this tab.";
 pub const MODEL_PROPOSED: &str = "Proposed";
-pub const NO_MODELS: &str = "This site offers no model. An analysis cannot run; tell whoever set it up.";
+pub const NO_MODELS: &str =
+    "This site offers no model. An analysis cannot run; tell whoever set it up.";
 pub const MODELS_LOADING: &str = "The models are listed as soon as the worker is ready.";
 
 pub const THRESHOLD_TITLE: &str = "Smallest topic shown";
 pub const THRESHOLD_LEAD: &str = "Topics below either minimum are not named, not shown and not exported. So no topic can be about a few people.";
 pub const CUSTOM_CONVERSATIONS: &str = "Conversations";
 pub const CUSTOM_ACCOUNTS: &str = "Accounts";
-pub const NO_ACCOUNTS_NOTE: &str = "This log has no accounts, so only the minimum of conversations can be enforced.";
+pub const NO_ACCOUNTS_NOTE: &str =
+    "This log has no accounts, so only the minimum of conversations can be enforced.";
 
 pub const CLUSTERS_TITLE: &str = "Topics";
 pub const CLUSTERS_LEAD: &str = "How many groups the finest level of the tree begins with.";
 pub const CLUSTERS_AUTO: &str = "Choose by rule";
-pub const CLUSTERS_AUTO_NOTE: &str = "From the number of conversations; the report shows how good other numbers would be.";
 pub const CLUSTERS_OWN: &str = "My own number";
 pub const CLUSTERS_OWN_NOTE: &str = "More groups are finer; each still has to reach the minimum.";
 pub const CLUSTERS_FIELD: &str = "Groups";
@@ -46,6 +47,11 @@ pub const SEED: &str = "Seed";
 pub const SEED_NOTE: &str = "The same seed, files and plan give the same report.";
 
 pub const SUMMARY_TITLE: &str = "What will happen";
+pub const LINE_ANALYSED: &str = "Analysed";
+pub const LINE_REDACTED: &str = "Replaced";
+pub const LINE_MODEL: &str = "Model";
+pub const LINE_GROUPED: &str = "Grouped into";
+pub const LINE_SHOWN: &str = "Shown";
 pub const RUN: &str = "Run the analysis";
 pub const STAYS: &str = "Nothing leaves this tab.";
 pub const FIX_FIRST: &str = "Some numbers need a look first:";
@@ -133,59 +139,57 @@ pub fn out_of_range(range: &RangeInclusive<u64>) -> String {
 
 /// Summary: how much is analysed.
 pub fn will_analyse(analysed: usize, conversations: usize) -> String {
-    if analysed == conversations {
-        format!("{} conversations, the whole import", of(analysed, conversations))
+    let how = if analysed == conversations {
+        ""
     } else {
-        format!("{} conversations, drawn at random", of(analysed, conversations))
-    }
+        ", drawn at random"
+    };
+    format!("{} conversations{how}", of(analysed, conversations))
 }
 
 /// Summary: the model.
 pub fn will_read(name: &str, size: f64) -> String {
     if size > 0.0 {
-        format!("{name}, {} from this site", bytes(size))
+        format!("{name}, {} fetched from this site", bytes(size))
     } else {
         name.to_owned()
     }
 }
 
-/// Summary: the groups, where `rule` is the number the rule gives, if it is known.
-pub fn will_group(own: Option<u64>, rule: Option<usize>) -> String {
-    match (own, rule) {
-        (Some(own), _) => format!("{} groups, your number", count(own as usize)),
-        (None, Some(rule)) => format!("{} groups, by rule", count(rule)),
-        (None, None) => "Number of groups by rule".to_owned(),
+/// Summary: groups and levels, where `rule` is the number of groups the rule gives.
+pub fn will_group(own: Option<u64>, rule: usize, levels: Option<usize>) -> String {
+    let groups = match own {
+        Some(own) => format!("{}, your number", counted(own as usize, "group", "groups")),
+        None => format!("About {}, by rule", counted(rule, "group", "groups")),
+    };
+    match levels {
+        Some(levels) => format!("{groups}; {}", self::levels(levels)),
+        None => format!("{groups}; levels by rule"),
     }
 }
 
-/// Summary: the levels.
-pub fn will_level(levels: Option<usize>) -> String {
-    levels.map_or_else(
-        || "Levels of the tree by rule".to_owned(),
-        |levels| counted(levels, "level", "levels"),
-    )
-}
-
-/// Summary: the minima.
-pub fn will_show(conversations: usize, accounts: Option<usize>) -> String {
+/// Summary: the minima; of accounts, the number and whether each conversation counts as one.
+pub fn will_show(conversations: usize, accounts: Option<(usize, bool)>) -> String {
     let conversations = counted(conversations, "conversation", "conversations");
     match accounts {
-        Some(accounts) => format!(
-            "Topics of at least {conversations} and {}",
-            counted(accounts, "account", "accounts")
-        ),
-        None => format!("Topics of at least {conversations}; no account minimum"),
+        Some((accounts, weak)) => {
+            let accounts = counted(accounts, "account", "accounts");
+            let weak = if weak {
+                ", each conversation counted as one"
+            } else {
+                ""
+            };
+            format!("Topics of at least {conversations} and {accounts}{weak}")
+        }
+        None => format!("Topics of at least {conversations}. No account minimum"),
     }
 }
 
-/// Summary: the extra terms.
+/// Summary: what is replaced.
 pub fn will_redact(terms: usize) -> String {
     match terms {
-        0 => "Personal data replaced first".to_owned(),
-        n => format!(
-            "Personal data and {} of yours replaced first",
-            counted(n, "term", "terms")
-        ),
+        0 => "Personal data, before anything else".to_owned(),
+        n => format!("Personal data and {} of yours", counted(n, "term", "terms")),
     }
 }
 
@@ -199,16 +203,13 @@ pub fn levels(number: usize) -> String {
     counted(number, "level", "levels")
 }
 
-/// "By rule: 40 groups for 2,000 conversations".
-pub fn rule_note(rule: Option<usize>, analysed: usize) -> String {
-    match rule {
-        Some(rule) => format!(
-            "{} for {}. The report shows how good other numbers would be.",
-            counted(rule, "group", "groups"),
-            counted(analysed, "conversation", "conversations")
-        ),
-        None => CLUSTERS_AUTO_NOTE.to_owned(),
-    }
+/// What the rule gives, and for how many conversations.
+pub fn rule_note((groups, conversations): (usize, usize)) -> String {
+    format!(
+        "About {} for {}, once duplicates are set aside. The report shows how good other numbers would be.",
+        counted(groups, "group", "groups"),
+        counted(conversations, "conversation", "conversations")
+    )
 }
 
 #[cfg(test)]

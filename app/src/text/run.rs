@@ -22,7 +22,10 @@ pub const MODEL_FETCH: &str = "Fetching the model from this site";
 pub fn stage(stage: Stage) -> (&'static str, &'static str) {
     match stage {
         Stage::Select => ("Select", "Duplicates set aside, sample drawn"),
-        Stage::Facets => ("Redact and describe", "Personal data replaced, facets taken"),
+        Stage::Facets => (
+            "Redact and describe",
+            "Personal data replaced, facets taken",
+        ),
         Stage::Embed => ("Read with the model", "Each request turned into numbers"),
         Stage::Cluster => ("Group", "Similar requests put together"),
         Stage::Hierarchy => ("Name and order", "Groups named and arranged in a tree"),

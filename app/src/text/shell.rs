@@ -22,7 +22,8 @@ pub const FORGET: &str = "Forget everything";
 pub const FORGOTTEN: &str = "Everything is forgotten. This site stores nothing in this browser.";
 
 pub const PRIVACY_TITLE: &str = "What this page may talk to";
-pub const PRIVACY_LEAD: &str = "Your conversations are read, grouped and drawn inside this tab. They are never sent anywhere.";
+pub const PRIVACY_LEAD: &str =
+    "Your conversations are read, grouped and drawn inside this tab. They are never sent anywhere.";
 pub const PRIVACY_POINTS: [(&str, &str); 4] = [
     (
         "Only its own site.",
@@ -103,7 +104,10 @@ pub fn page_title(phase: Phase) -> String {
 pub fn report_line(run: &RunRecord) -> String {
     let mut parts = vec![files_line(&run.files)];
     let counts = &run.counts;
-    parts.push(format!("{} conversations", of(counts.clustered, counts.conversations)));
+    parts.push(format!(
+        "{} conversations",
+        of(counts.clustered, counts.conversations)
+    ));
     if let Some(accounts) = counts.accounts {
         parts.push(counted(accounts, "account", "accounts"));
     }
@@ -145,7 +149,7 @@ pub fn problem(kind: ProblemKind) -> (&'static str, &'static str) {
     match kind {
         ProblemKind::Import => (
             "These files could not be read",
-            "Nothing was changed. Try other files, or export them again.",
+            "Try other files, or export them again.",
         ),
         ProblemKind::Run => (
             "The run stopped before it was done",

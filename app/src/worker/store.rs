@@ -27,7 +27,7 @@ pub(super) async fn save(database: &Rexie, report: &Report, x: &Float32Array, y:
     let write = async {
         let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
         transaction.store(STORE)?.put(&record, Some(&LAST.into())).await?;
-        transaction.done().await
+        transaction.done().await.map(|_| ())
     };
     write.await.map_err(|error: rexie::Error| error.to_string())
 }

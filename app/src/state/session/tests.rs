@@ -37,7 +37,10 @@ fn question() -> MappingQuestion {
 }
 
 fn per_file() -> ImportChoices {
-    ImportChoices { accounts: AccountChoice::PerFile, ..ImportChoices::default() }
+    ImportChoices {
+        accounts: AccountChoice::PerFile,
+        ..ImportChoices::default()
+    }
 }
 
 fn files() -> Source {
@@ -53,19 +56,32 @@ fn planned() -> Session {
 }
 
 fn progress(run: RunId) -> FromWorker {
-    FromWorker::Progress { run, stage: Stage::Embed, done: 1, total: 2, eta_secs: None }
+    FromWorker::Progress {
+        run,
+        stage: Stage::Embed,
+        done: 1,
+        total: 2,
+        eta_secs: None,
+    }
 }
 
 #[test]
 fn a_worker_of_another_version_is_refused() {
     let mut session = Session::default();
-    let ready = |protocol| FromWorker::Ready { protocol, models: Vec::new(), storage: true };
+    let ready = |protocol| FromWorker::Ready {
+        protocol,
+        models: Vec::new(),
+        storage: true,
+    };
     let outcome = session.apply(ready(PROTOCOL_VERSION + 1));
     assert!(matches!(outcome, Outcome::Nothing));
     assert_eq!(session.worker, WorkerStatus::Down);
     assert_eq!(session.problem.map(|p| p.kind), Some(ProblemKind::Version));
     let mut session = Session::default();
-    assert!(matches!(session.apply(ready(PROTOCOL_VERSION)), Outcome::Open));
+    assert!(matches!(
+        session.apply(ready(PROTOCOL_VERSION)),
+        Outcome::Open
+    ));
     assert_eq!(session.worker, WorkerStatus::Ready);
 }
 
@@ -87,9 +103,14 @@ fn reading_leads_to_the_plan_by_way_of_the_mapping() {
 fn a_first_reading_that_fails_leads_back() {
     let mut session = Session::default();
     session.read(files(), ImportChoices::default());
-    session.apply(FromWorker::ImportFailed { message: "damaged".to_owned() });
+    session.apply(FromWorker::ImportFailed {
+        message: "damaged".to_owned(),
+    });
     assert_eq!(session.phase, Phase::Welcome);
-    assert_eq!(session.problem.map(|p| p.detail).as_deref(), Some("damaged"));
+    assert_eq!(
+        session.problem.map(|p| p.detail).as_deref(),
+        Some("damaged")
+    );
 }
 
 #[test]
@@ -97,14 +118,19 @@ fn a_choice_that_fails_is_taken_back() {
     let mut session = planned();
     session.reread(per_file());
     assert_eq!(session.phase, Phase::Plan, "the verdict stays on screen");
-    let failed = || FromWorker::ImportFailed { message: String::new() };
+    let failed = || FromWorker::ImportFailed {
+        message: String::new(),
+    };
     let outcome = session.apply(failed());
     let Outcome::Send(ToWorker::Import { choices }) = outcome else {
         panic!("{outcome:?}");
     };
     assert_eq!(choices, ImportChoices::default());
     assert!(session.import.rereading());
-    assert!(matches!(session.apply(failed()), Outcome::Nothing), "no endless loop");
+    assert!(
+        matches!(session.apply(failed()), Outcome::Nothing),
+        "no endless loop"
+    );
     assert_eq!(session.phase, Phase::Welcome);
 }
 
@@ -134,7 +160,10 @@ fn messages_of_another_run_are_dropped() {
     assert!(session.run.reached.is_none());
     session.apply(progress(run));
     assert!(session.run.reached.is_some());
-    session.apply(FromWorker::Stopped { run: run + 1, reason: StopReason::Cancelled });
+    session.apply(FromWorker::Stopped {
+        run: run + 1,
+        reason: StopReason::Cancelled,
+    });
     assert_eq!(session.run.status, RunStatus::Running);
 }
 
@@ -142,7 +171,10 @@ fn messages_of_another_run_are_dropped() {
 fn a_stopped_run_leads_back_to_the_plan_and_keeps_the_import() {
     for (reason, problem) in [
         (StopReason::Cancelled, None),
-        (StopReason::Failed("no memory".to_owned()), Some(ProblemKind::Run)),
+        (
+            StopReason::Failed("no memory".to_owned()),
+            Some(ProblemKind::Run),
+        ),
     ] {
         let mut session = planned();
         let run = session.run.begin();
@@ -171,10 +203,21 @@ fn a_restart_reads_the_source_again() {
     session.phase = Phase::Running;
     session.worker_failed("out of memory".to_owned());
     assert_eq!(session.worker, WorkerStatus::Down);
+    assert_eq!(session.phase, Phase::Plan, "nothing runs any more");
     assert!(matches!(session.restarted(), Some(ToWorker::Import { .. })));
     assert_eq!(session.phase, Phase::Plan);
     assert!(session.import.rereading());
     assert!(Session::default().restarted().is_none());
+}
+
+#[test]
+fn a_worker_that_dies_reading_leaves_the_first_screen() {
+    let mut session = Session::default();
+    session.read(files(), ImportChoices::default());
+    session.worker_failed(String::new());
+    assert_eq!(session.phase, Phase::Welcome);
+    assert!(session.restarted().is_some());
+    assert_eq!(session.phase, Phase::Importing);
 }
 
 #[test]
@@ -186,14 +229,19 @@ fn forgetting_keeps_the_worker_only() {
     assert_eq!(session.worker, WorkerStatus::Ready);
     assert_eq!(session.phase, Phase::Welcome);
     assert!(session.import.source.is_none());
-    assert!(session.run.begin() > run, "an old run never becomes current again");
+    assert!(
+        session.run.begin() > run,
+        "an old run never becomes current again"
+    );
 }
 
 #[test]
 fn a_notice_is_not_repeated() {
     let mut session = Session::default();
     for _ in 0..2 {
-        session.apply(FromWorker::Notice { message: "Storage is full.".to_owned() });
+        session.apply(FromWorker::Notice {
+            message: "Storage is full.".to_owned(),
+        });
     }
     assert_eq!(session.notices.len(), 1);
 }

@@ -1,6 +1,9 @@
 //! The picture of the first screen: a map as the report draws it, of invented points.
 
+use clioscope_core::Random;
 use leptos::prelude::*;
+
+use crate::text::import as text;
 
 /// Centre, spread and number of points of each group, in a box of 100 by 100.
 const GROUPS: [(f32, f32, f32, usize); 9] = [
@@ -18,14 +21,9 @@ const GROUPS: [(f32, f32, f32, usize); 9] = [
 /// The picture. Decorative.
 #[component]
 pub(super) fn MapArt() -> impl IntoView {
-    // A linear congruential generator is random enough for a picture.
-    let mut state = 7_u32;
-    let mut unit = move || {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 8) as f32 / (1_u32 << 24) as f32
-    };
+    let mut random = Random::new(7, "first screen");
     // The sum of four uniform numbers is near enough to a normal one; scaled to variance 1.
-    let mut normal = move || (0..4).map(|_| unit()).sum::<f32>() * 1.732 - 3.464;
+    let mut normal = move || (0..4).map(|_| random.unit()).sum::<f32>() * 1.732 - 3.464;
     let groups = GROUPS
         .into_iter()
         .enumerate()
@@ -45,9 +43,20 @@ pub(super) fn MapArt() -> impl IntoView {
             view! { <g class=format!("art__group art__group--{}", i % 8)>{dots}</g> }
         })
         .collect_view();
+    let labels = GROUPS
+        .into_iter()
+        .zip(text::ART_LABELS)
+        .map(|((x, y, ..), label)| {
+            view! {
+                <text class="art__label" x=x.to_string() y=y.to_string()>
+                    {label}
+                </text>
+            }
+        })
+        .collect_view();
     view! {
         <svg class="art" viewBox="0 0 100 100" aria-hidden="true" focusable="false">
-            {groups}
+            {groups} {labels}
         </svg>
     }
     .into_any()

@@ -12,9 +12,14 @@ use crate::text::{import as text, shell};
 pub fn Importing() -> impl IntoView {
     let context = expect_context::<AppContext>();
     let progress = Memo::new(move |_| {
-        context.session.with(|session| session.import.reading).unwrap_or_default()
+        context
+            .session
+            .with(|session| session.import.reading)
+            .unwrap_or_default()
     });
-    let source = context.session.with_untracked(|session| session.import.source.clone());
+    let source = context
+        .session
+        .with_untracked(|session| session.import.source.clone());
     let (title, files) = match source {
         Some(Source::Files(names)) => (text::READING_TITLE, names),
         _ => (text::READING_SAMPLE_TITLE, Vec::new()),

@@ -22,7 +22,10 @@ pub struct Intake {
 impl Intake {
     /// An intake of `client`.
     pub fn new(context: AppContext, client: Rc<WorkerClient>) -> Self {
-        Self { context, client: StoredValue::new_local(client) }
+        Self {
+            context,
+            client: StoredValue::new_local(client),
+        }
     }
 
     /// Reads `files`. While a run goes on it only says why not.
@@ -32,9 +35,12 @@ impl Intake {
             .session
             .try_with_untracked(|session| session.run.status != RunStatus::Idle);
         if busy != Some(false) {
-            self.context.session.try_update(|session| session.notify(text::RUN_FIRST.to_owned()));
+            self.context
+                .session
+                .try_update(|session| session.notify(text::RUN_FIRST.to_owned()));
         } else if files.is_empty() {
-            self.context.report_problem(ProblemKind::Drop, String::new());
+            self.context
+                .report_problem(ProblemKind::Drop, String::new());
         } else {
             let names = files.iter().map(File::name).collect();
             self.client.try_with_value(|client| client.hold(files));

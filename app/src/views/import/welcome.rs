@@ -56,8 +56,7 @@ fn DropZone() -> impl IntoView {
             }
         }
     };
-    let starting =
-        Memo::new(move |_| context.session.with(|s| s.worker == WorkerStatus::Starting));
+    let starting = Memo::new(move |_| context.session.with(|s| s.worker == WorkerStatus::Starting));
     view! {
         <div class="drop-zone">
             <span class="drop-zone__icon" aria-hidden="true">
@@ -99,7 +98,9 @@ fn WaysBack() -> impl IntoView {
     let context = expect_context::<AppContext>();
     let has_report = Memo::new(move |_| context.report.with(Option::is_some));
     let has_plan = Memo::new(move |_| {
-        context.session.with(|s| s.import.summary.is_some() && s.import.question.is_none())
+        context
+            .session
+            .with(|s| s.import.summary.is_some() && s.import.question.is_none())
     });
     let back = move |phase: Phase, words: &'static str| {
         view! {

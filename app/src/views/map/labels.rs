@@ -76,6 +76,8 @@ pub struct PlacedLabel {
     pub rank: Rank,
     /// The name broken into lines.
     pub lines: Vec<String>,
+    /// Whether it is beside what is searched or selected.
+    pub is_aside: bool,
     /// Where it stands.
     pub rect: Rect,
 }
@@ -154,11 +156,21 @@ pub fn place(model: &ExploreModel, view: &Viewport, wishes: &LabelWishes) -> Vec
                 id,
                 rank,
                 lines,
+                is_aside: is_aside(model, wishes, id),
                 rect,
             });
         }
     }
     placed
+}
+
+/// Whether a cluster is neither found nor, without a search, on the path or below the selection.
+fn is_aside(model: &ExploreModel, wishes: &LabelWishes, id: u32) -> bool {
+    match wishes.selected {
+        _ if !wishes.found.is_empty() => !wishes.found.contains(&id),
+        Some(selected) => !model.is_within(id, selected) && !model.is_within(selected, id),
+        None => false,
+    }
 }
 
 /// How urgent a cluster's label is, 0 first; `None` if it is to have none.
@@ -280,6 +292,19 @@ mod tests {
         };
         let placed = ids(&place(&model, &view(&model, 1.0), &wishes));
         assert_eq!(placed[..2], [3, 4]);
+    }
+
+    #[test]
+    fn labels_beside_the_selection_are_marked() {
+        let model = model();
+        let wishes = LabelWishes {
+            selected: Some(0),
+            level: Some(0),
+            ..Default::default()
+        };
+        let placed = place(&model, &view(&model, 1.0), &wishes);
+        let aside: Vec<bool> = placed.iter().map(|label| label.is_aside).collect();
+        assert_eq!((ids(&placed), aside), (vec![0, 1], vec![false, true]));
     }
 
     #[test]

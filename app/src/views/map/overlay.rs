@@ -33,7 +33,7 @@ pub fn LabelLayer(
                     let place = Memo::new(move |_| {
                         labels.with(|labels| {
                             let label = labels.iter().find(|label| label.id == id)?;
-                            Some((label.rect.left, label.rect.top, label.rect.width))
+                            Some((label.rect, label.is_aside))
                         })
                     });
                     let lines: Vec<_> = label
@@ -48,13 +48,18 @@ pub fn LabelLayer(
                             class:map-label--middle=label.rank == Rank::Middle
                             class:map-label--selected=move || selected.get() == Some(id)
                             class:map-label--hovered=move || hovered.get() == Some(id)
+                            class:map-label--aside=move || {
+                                place.get().is_some_and(|(_, is_aside)| is_aside)
+                            }
                             style:width=move || {
-                                place.get().map(|(_, _, width)| format!("{width:.1}px"))
+                                place.get().map(|(rect, _)| format!("{:.1}px", rect.width))
                             }
                             style:transform=move || {
                                 place
                                     .get()
-                                    .map(|(left, top, _)| format!("translate({left:.1}px, {top:.1}px)"))
+                                    .map(|(rect, _)| {
+                                        format!("translate({:.1}px, {:.1}px)", rect.left, rect.top)
+                                    })
                             }
                         >
                             {lines}

@@ -26,9 +26,11 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// The look of `n_points` points: smaller and fainter the more there are, larger when near.
+    /// The look of `n_points` points: smaller and fainter the more there are, larger when near or on a large map.
     pub fn new(view: Viewport, pixel_ratio: f64, n_points: usize, any_dimmed: bool) -> Self {
-        let base = (180.0 / (n_points.max(1) as f64).sqrt()).clamp(1.2, 3.0);
+        let side = view.size.x.min(view.size.y);
+        let base = (180.0 / (n_points.max(1) as f64).sqrt()).clamp(1.2, 3.0)
+            * (side / 760.0).sqrt().clamp(0.75, 1.8);
         Self {
             view,
             pixel_ratio,

@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::fields::{Section, SettingField};
 use crate::components::ChoiceCard;
 use crate::state::app_context::AppContext;
-use crate::state::settings::{Field, rule_clusters};
+use crate::state::settings::Field;
 use crate::text::plan as text;
 
 /// Levels that can be asked for.
@@ -18,16 +18,21 @@ pub(super) fn Clusters() -> impl IntoView {
     let context = expect_context::<AppContext>();
     let facts = expect_context::<Facts>();
     let own = Memo::new(move |_| context.settings.with(|settings| settings.own_clusters));
-    let analysed = Memo::new(move |_| {
-        context.settings.with(|settings| settings.analysed(facts.conversations.get()))
+    let rule = Memo::new(move |_| {
+        let conversations = facts.conversations.get();
+        context.settings.with(|settings| {
+            (
+                settings.rule_clusters(conversations),
+                settings.analysed(conversations),
+            )
+        })
     });
     let choose = move |own: bool| {
         Callback::new(move |()| {
             context.settings.update(|settings| {
                 settings.own_clusters = own;
-                let rule = rule_clusters(settings.analysed(facts.conversations.get_untracked()));
-                if let Some(rule) = rule.filter(|_| own && settings.clusters.is_empty()) {
-                    settings.clusters = rule.to_string();
+                if own && settings.clusters.is_empty() {
+                    settings.clusters = rule.get_untracked().0.to_string();
                 }
             });
         })
@@ -42,7 +47,7 @@ pub(super) fn Clusters() -> impl IntoView {
                     checked=Signal::derive(move || !own.get())
                     on_choose=choose(false)
                 >
-                    {move || text::rule_note(rule_clusters(analysed.get()), analysed.get())}
+                    {move || text::rule_note(rule.get())}
                 </ChoiceCard>
                 <ChoiceCard
                     group="clusters"

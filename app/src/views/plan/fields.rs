@@ -24,7 +24,9 @@ pub(super) fn SettingField(
     let error = Memo::new(move |_| {
         settings.with(|settings| {
             let wrong = settings.number(field, conversations.get()).err();
-            wrong.filter(|_| settings.uses(field)).map(|range| text::out_of_range(&range))
+            wrong
+                .filter(|_| settings.uses(field))
+                .map(|range| text::out_of_range(&range))
         })
     });
     view! {

@@ -17,8 +17,14 @@ pub(super) fn ModelChoice() -> impl IntoView {
     let models = Memo::new(move |_| context.session.with(|session| session.models.clone()));
     let starting = Memo::new(move |_| context.session.with(|s| s.worker == WorkerStatus::Starting));
     let none = move || {
-        let words = if starting.get() { text::MODELS_LOADING } else { text::NO_MODELS };
-        models.with(Vec::is_empty).then(|| view! { <p class="callout">{words}</p> })
+        let words = if starting.get() {
+            text::MODELS_LOADING
+        } else {
+            text::NO_MODELS
+        };
+        models
+            .with(Vec::is_empty)
+            .then(|| view! { <p class="callout">{words}</p> })
     };
     view! {
         <Section id="model-heading" title=text::MODEL_TITLE lead=text::MODEL_LEAD>

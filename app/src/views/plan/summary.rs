@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use super::facts::Facts;
 use crate::components::{Icon, Shape};
-use crate::protocol::ImportSummary;
+use crate::protocol::{AccountChoice, ImportSummary};
 use crate::state::app_context::AppContext;
 use crate::state::session::{Session, WorkerStatus};
-use crate::state::settings::{Field, Settings, rule_clusters};
-use crate::text::{plan as text, shell};
+use crate::state::settings::{Field, Settings};
+use crate::text::plan as text;
 
 /// Why the run cannot start yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,11 @@ enum Hindrance {
 }
 
 fn hindrance(session: &Session) -> Option<Hindrance> {
-    let conversations = session.import.summary.as_ref().map_or(0, |s| s.conversations);
+    let conversations = session
+        .import
+        .summary
+        .as_ref()
+        .map_or(0, |s| s.conversations);
     if session.worker != WorkerStatus::Ready {
         Some(Hindrance::Worker)
     } else if session.import.reading.is_some() {
@@ -41,23 +45,38 @@ pub(super) fn Summary() -> impl IntoView {
     let facts = expect_context::<Facts>();
     let hindrance = Memo::new(move |_| context.session.with(hindrance));
     let wrong = Memo::new(move |_| {
-        context.settings.with(|settings| settings.plan(facts.conversations.get(), "").err())
+        context
+            .settings
+            .with(|settings| settings.plan(facts.conversations.get(), "").err())
     });
     let lines = Memo::new(move |_| {
         context.session.with(|session| {
             context.settings.with(|settings| {
-                facts.summary.with(|summary| lines(settings, summary, session))
+                facts
+                    .summary
+                    .with(|summary| lines(settings, summary, session))
             })
         })
     });
     let list = move || {
-        lines.get().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()
+        lines
+            .get()
+            .into_iter()
+            .map(|(name, value)| {
+                view! {
+                    <div>
+                        <dt>{name}</dt>
+                        <dd>{value}</dd>
+                    </div>
+                }
+            })
+            .collect_view()
     };
     view! {
         <aside class="plan__side" aria-labelledby="summary-heading">
             <div class="card summary">
                 <h2 id="summary-heading">{text::SUMMARY_TITLE}</h2>
-                <ul class="plain-list summary__lines">{list}</ul>
+                <dl class="summary__lines">{list}</dl>
                 <div role="status">
                     {move || wrong.get().map(|fields| view! { <Wrong fields=fields /> })}
                 </div>
@@ -89,7 +108,10 @@ fn Wrong(
     /// Which.
     fields: Vec<Field>,
 ) -> impl IntoView {
-    let items = fields.into_iter().map(|field| view! { <li>{text::field(field)}</li> }).collect_view();
+    let items = fields
+        .into_iter()
+        .map(|field| view! { <li>{text::field(field)}</li> })
+        .collect_view();
     view! {
         <div class="callout callout--warn">
             <Icon shape=Shape::Warning />
@@ -101,8 +123,12 @@ fn Wrong(
     }
 }
 
-/// The plan in words.
-fn lines(settings: &Settings, summary: &ImportSummary, session: &Session) -> Vec<String> {
+/// The plan in words: what, and how.
+fn lines(
+    settings: &Settings,
+    summary: &ImportSummary,
+    session: &Session,
+) -> Vec<(&'static str, String)> {
     let conversations = summary.conversations;
     let analysed = settings.analysed(conversations);
     let minima = settings.thresholds(conversations);
@@ -111,17 +137,31 @@ fn lines(settings: &Settings, summary: &ImportSummary, session: &Session) -> Vec
         .then(|| settings.number(Field::Clusters, conversations).ok())
         .flatten();
     let model = settings.model_of(&summary.proposed_model, &session.models);
+    let accounts = summary.accounts.map(|_| {
+        (
+            minima.min_accounts,
+            summary.account_choice == AccountChoice::PerConversation,
+        )
+    });
     let mut lines = vec![
-        shell::files_line(&summary.files),
-        text::will_analyse(analysed, conversations),
-        text::will_redact(settings.terms().len()),
+        (
+            text::LINE_ANALYSED,
+            text::will_analyse(analysed, conversations),
+        ),
+        (
+            text::LINE_REDACTED,
+            text::will_redact(settings.terms().len()),
+        ),
     ];
-    lines.extend(model.map(|model| text::will_read(&model.name, model.bytes)));
-    lines.push(text::will_group(own, rule_clusters(analysed)));
-    lines.push(text::will_level(settings.levels));
-    lines.push(text::will_show(
-        minima.min_conversations,
-        summary.accounts.map(|_| minima.min_accounts),
+    let model = model.map(|model| text::will_read(&model.name, model.bytes));
+    lines.extend(model.map(|model| (text::LINE_MODEL, model)));
+    lines.push((
+        text::LINE_GROUPED,
+        text::will_group(own, settings.rule_clusters(conversations), settings.levels),
+    ));
+    lines.push((
+        text::LINE_SHOWN,
+        text::will_show(minima.min_conversations, accounts),
     ));
     lines
 }

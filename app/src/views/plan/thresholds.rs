@@ -96,8 +96,14 @@ mod tests {
 
     #[test]
     fn a_log_without_accounts_is_always_noted() {
-        assert_eq!(warnings(Thresholds::CELL, 2_000, Some(400)), Vec::<String>::new());
-        assert_eq!(warnings(Thresholds::CELL, 2_000, None), [text::NO_ACCOUNTS_NOTE]);
+        assert_eq!(
+            warnings(Thresholds::CELL, 2_000, Some(400)),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            warnings(Thresholds::CELL, 2_000, None),
+            [text::NO_ACCOUNTS_NOTE]
+        );
         assert_eq!(warnings(Thresholds::STRICT, 400, Some(10)).len(), 2);
     }
 }

@@ -18,14 +18,24 @@ pub fn RunView() -> impl IntoView {
     let run = Memo::new(move |_| context.session.with(|session| session.run.clone()));
     let cancelling = Memo::new(move |_| run.with(|run| run.status == RunStatus::Cancelling));
     let title = Signal::derive(move || {
-        if cancelling.get() { text::CANCELLING_TITLE } else { text::TITLE }.to_owned()
+        if cancelling.get() {
+            text::CANCELLING_TITLE
+        } else {
+            text::TITLE
+        }
+        .to_owned()
     });
     let percent = Memo::new(move |_| run.with(|run| (run.fraction() * 100.0).floor() as u32));
     let left = Memo::new(move |_| {
-        run.with(|run| run.eta_secs.map_or_else(|| text::ESTIMATING.to_owned(), text::left))
+        run.with(|run| {
+            run.eta_secs
+                .map_or_else(|| text::ESTIMATING.to_owned(), text::left)
+        })
     });
     let files = Memo::new(move |_| {
-        context.summary.with(|summary| summary.as_ref().map(|summary| shell::import_line(summary)))
+        context
+            .summary
+            .with(|summary| summary.as_ref().map(|summary| shell::import_line(summary)))
     });
     view! {
         <div class="narrow run">

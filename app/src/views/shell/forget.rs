@@ -15,7 +15,7 @@ pub(super) fn Forget() -> impl IntoView {
     view! {
         <button
             type="button"
-            class="button button--quiet header__button"
+            class="button button--quiet header__button" title=text::FORGET
             aria-haspopup="dialog"
             on:click=move |_| open.set(true)
         >

@@ -40,7 +40,9 @@ fn ReportLine() -> impl IntoView {
     let context = expect_context::<AppContext>();
     let line = move || {
         context.report.with(|report| {
-            report.as_ref().map(|loaded| text::report_line(&loaded.report.run))
+            report
+                .as_ref()
+                .map(|loaded| text::report_line(&loaded.report.run))
         })
     };
     view! { <p class="header__line" title=line>{line}</p> }
@@ -51,7 +53,10 @@ fn ReportLine() -> impl IntoView {
 fn Actions() -> impl IntoView {
     let context = expect_context::<AppContext>();
     let can_begin = Memo::new(move |_| {
-        matches!(context.phase.get(), Phase::Plan | Phase::Mapping | Phase::Explore)
+        matches!(
+            context.phase.get(),
+            Phase::Plan | Phase::Mapping | Phase::Explore
+        )
     });
     let can_plan = Memo::new(move |_| {
         context.phase.get() == Phase::Explore && context.summary.with(Option::is_some)
@@ -60,7 +65,7 @@ fn Actions() -> impl IntoView {
         <Show when=move || can_plan.get()>
             <button
                 type="button"
-                class="button button--quiet header__button"
+                class="button button--quiet header__button" title=text::RUN_AGAIN
                 on:click=move |_| context.go(Phase::Plan)
             >
                 <Icon shape=Shape::Again />
@@ -70,7 +75,7 @@ fn Actions() -> impl IntoView {
         <Show when=move || can_begin.get()>
             <button
                 type="button"
-                class="button button--quiet header__button"
+                class="button button--quiet header__button" title=text::NEW_ANALYSIS
                 on:click=move |_| context.go(Phase::Welcome)
             >
                 <Icon shape=Shape::Plus />

@@ -47,7 +47,10 @@ fn Explanation() -> impl IntoView {
             }
         })
         .collect_view();
-    let steps = text::VERIFY_STEPS.into_iter().map(|step| view! { <li>{step}</li> }).collect_view();
+    let steps = text::VERIFY_STEPS
+        .into_iter()
+        .map(|step| view! { <li>{step}</li> })
+        .collect_view();
     view! {
         <p class="lead">{text::PRIVACY_LEAD}</p>
         <ul class="plain-list plain-list--spaced">{points}</ul>

@@ -13,7 +13,11 @@ use crate::text::shell as text;
 pub(super) fn ProblemCard() -> impl IntoView {
     let context = expect_context::<AppContext>();
     let problem = Memo::new(move |_| context.session.with(|session| session.problem.clone()));
-    let card = move || problem.get().map(|problem| view! { <Card problem=problem /> });
+    let card = move || {
+        problem
+            .get()
+            .map(|problem| view! { <Card problem=problem /> })
+    };
     view! {
         <div role="alert" class="problem-slot">
             {card}

@@ -19,7 +19,12 @@ use roles::{RoleField, lacks, roles_of};
 pub fn MappingView() -> impl IntoView {
     let context = expect_context::<AppContext>();
     let question = Memo::new(move |_| context.session.with(|s| s.import.question.clone()));
-    move || question.get().map(|question| view! { <Form question=question /> }).into_any()
+    move || {
+        question
+            .get()
+            .map(|question| view! { <Form question=question /> })
+            .into_any()
+    }
 }
 
 /// The form of one question.

@@ -19,9 +19,12 @@ pub(super) fn Preview(
     /// The mapping under way, shown in the head of the table.
     mapping: RwSignal<Mapping>,
 ) -> impl IntoView {
-    let head = question
-        .columns
-        .iter()
+    let MappingQuestion {
+        columns, preview, ..
+    } = Arc::unwrap_or_clone(question);
+    let caption = text::preview_caption(preview.len(), columns.len());
+    let head = columns
+        .into_iter()
         .map(|column| {
             let name = column.clone();
             let role = move || {
@@ -34,18 +37,19 @@ pub(super) fn Preview(
             };
             view! {
                 <th scope="col">
-                    {column.clone()}
+                    {column}
                     {move || role().map(|role| view! { <span class="chip">{role}</span> })}
                 </th>
             }
         })
         .collect_view();
-    let rows = question
-        .preview
+    let rows = preview
         .iter()
         .map(|row| {
-            let cells =
-                row.iter().map(|cell| view! { <td dir="auto">{shorten(cell)}</td> }).collect_view();
+            let cells = row
+                .iter()
+                .map(|cell| view! { <td dir="auto">{shorten(cell)}</td> })
+                .collect_view();
             view! { <tr>{cells}</tr> }
         })
         .collect_view();
@@ -56,7 +60,7 @@ pub(super) fn Preview(
             <div class="preview__box" tabindex="0" role="region" aria-labelledby="preview-caption">
                 <table>
                     <caption id="preview-caption">
-                        {text::preview_caption(question.preview.len(), question.columns.len())}
+                        {caption}
                     </caption>
                     <thead>
                         <tr>{head}</tr>

@@ -8,8 +8,13 @@ use leptos::prelude::*;
 use crate::protocol::{Mapping, MappingQuestion};
 use crate::text::import::{self as text, Role};
 
-const MESSAGE_ROLES: [Role; 5] =
-    [Role::Text, Role::Speaker, Role::Conversation, Role::Account, Role::Time];
+const MESSAGE_ROLES: [Role; 5] = [
+    Role::Text,
+    Role::Speaker,
+    Role::Conversation,
+    Role::Account,
+    Role::Time,
+];
 const CONVERSATION_ROLES: [Role; 6] = [
     Role::Prompt,
     Role::Reply,
@@ -21,7 +26,11 @@ const CONVERSATION_ROLES: [Role; 6] = [
 
 /// The roles of a layout, most important first.
 pub(super) fn roles_of(row_is_message: bool) -> &'static [Role] {
-    if row_is_message { &MESSAGE_ROLES } else { &CONVERSATION_ROLES }
+    if row_is_message {
+        &MESSAGE_ROLES
+    } else {
+        &CONVERSATION_ROLES
+    }
 }
 
 /// Why `mapping` cannot be used; `None` if it can.
@@ -75,7 +84,11 @@ fn hint(question: &MappingQuestion, column: &str) -> Option<String> {
         .filter(|value| !value.trim().is_empty())
         .collect();
     let distinct: BTreeSet<&String> = values.iter().copied().collect();
-    Some(text::column_hint(values.len(), distinct.len(), question.preview.len()))
+    Some(text::column_hint(
+        values.len(),
+        distinct.len(),
+        question.preview.len(),
+    ))
 }
 
 /// The select of a role.
@@ -91,7 +104,8 @@ pub(super) fn RoleField(
     let (name, note) = text::role(role);
     let id = format!("role-{role:?}");
     let note_id = format!("{id}-note");
-    let chosen = Memo::new(move |_| mapping.with(|mapping| column_of(mapping, role).map(str::to_owned)));
+    let chosen =
+        Memo::new(move |_| mapping.with(|mapping| column_of(mapping, role).map(str::to_owned)));
     let options = question
         .columns
         .iter()
@@ -109,9 +123,8 @@ pub(super) fn RoleField(
         let column = Some(column).filter(|column| !column.is_empty());
         mapping.update(|mapping| set_column(mapping, role, column));
     };
-    let hint = move || {
-        chosen.with(|chosen| chosen.as_ref().and_then(|column| hint(&question, column)))
-    };
+    let hint =
+        move || chosen.with(|chosen| chosen.as_ref().and_then(|column| hint(&question, column)));
     view! {
         <div class="field">
             <label class="field__label" for=id.clone()>
@@ -147,8 +160,21 @@ mod tests {
     #[test]
     fn a_mapping_needs_text_and_for_messages_a_speaker() {
         for (mapping, usable) in [
-            (Mapping { row_is_message: true, ..Mapping::default() }, false),
-            (Mapping { row_is_message: true, text: some("t"), ..Mapping::default() }, false),
+            (
+                Mapping {
+                    row_is_message: true,
+                    ..Mapping::default()
+                },
+                false,
+            ),
+            (
+                Mapping {
+                    row_is_message: true,
+                    text: some("t"),
+                    ..Mapping::default()
+                },
+                false,
+            ),
             (
                 Mapping {
                     row_is_message: true,
@@ -158,9 +184,27 @@ mod tests {
                 },
                 true,
             ),
-            (Mapping { reply: some("a"), ..Mapping::default() }, false),
-            (Mapping { text: some("p"), ..Mapping::default() }, true),
-            (Mapping { messages: some("m"), ..Mapping::default() }, true),
+            (
+                Mapping {
+                    reply: some("a"),
+                    ..Mapping::default()
+                },
+                false,
+            ),
+            (
+                Mapping {
+                    text: some("p"),
+                    ..Mapping::default()
+                },
+                true,
+            ),
+            (
+                Mapping {
+                    messages: some("m"),
+                    ..Mapping::default()
+                },
+                true,
+            ),
         ] {
             assert_eq!(lacks(&mapping).is_none(), usable, "{mapping:?}");
         }
@@ -177,9 +221,18 @@ mod tests {
             ],
             proposed: Mapping::default(),
         };
-        assert_eq!(hint(&question, "id").as_deref(), Some("all different in 2 rows"));
-        assert_eq!(hint(&question, "who").as_deref(), Some("the same in every row"));
-        assert_eq!(hint(&question, "none").as_deref(), Some("empty in the preview"));
+        assert_eq!(
+            hint(&question, "id").as_deref(),
+            Some("all different in 2 rows")
+        );
+        assert_eq!(
+            hint(&question, "who").as_deref(),
+            Some("the same in every row")
+        );
+        assert_eq!(
+            hint(&question, "none").as_deref(),
+            Some("empty in the preview")
+        );
         assert_eq!(hint(&question, "gone"), None);
     }
 }

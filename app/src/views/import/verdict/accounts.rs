@@ -90,11 +90,20 @@ fn Rules(
         }
     };
     let from_log = Signal::derive(move || {
-        if has_field.get() { text::ACCOUNT_FROM_LOG } else { text::ACCOUNT_GO_ON }.to_owned()
+        if has_field.get() {
+            text::ACCOUNT_FROM_LOG
+        } else {
+            text::ACCOUNT_GO_ON
+        }
+        .to_owned()
     });
     let from_log_note = Signal::derive(move || {
-        if has_field.get() { text::ACCOUNT_FROM_LOG_NOTE } else { text::ACCOUNT_GO_ON_NOTE }
-            .to_owned()
+        if has_field.get() {
+            text::ACCOUNT_FROM_LOG_NOTE
+        } else {
+            text::ACCOUNT_GO_ON_NOTE
+        }
+        .to_owned()
     });
     view! {
         <fieldset class="choices">

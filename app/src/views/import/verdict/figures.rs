@@ -28,7 +28,9 @@ fn figures(summary: &ImportSummary) -> AnyView {
         (Some(first), Some(last)) => date_range(first, last),
         _ => text::NO_DATES.to_owned(),
     };
-    let accounts = summary.accounts.map_or_else(|| text::NO_ACCOUNTS.to_owned(), count);
+    let accounts = summary
+        .accounts
+        .map_or_else(|| text::NO_ACCOUNTS.to_owned(), count);
     let basis = match (summary.account_choice, &summary.account_field) {
         (AccountChoice::FromLog, Some(field)) => text::accounts_by(field),
         _ => text::account_basis(summary.account_choice, summary.accounts.is_some()).to_owned(),
@@ -94,7 +96,12 @@ fn bars(summary: &ImportSummary) -> Vec<AnyView> {
             code => bar(language_name(code), *n),
         })
         .collect();
-    let rest: Vec<usize> = summary.languages.iter().skip(LANGUAGES_SHOWN).map(|(_, n)| *n).collect();
+    let rest: Vec<usize> = summary
+        .languages
+        .iter()
+        .skip(LANGUAGES_SHOWN)
+        .map(|(_, n)| *n)
+        .collect();
     if !rest.is_empty() {
         bars.push(bar(text::other_languages(rest.len()), rest.iter().sum()));
     }

@@ -107,7 +107,10 @@ fn files(names: &[String]) -> AnyView {
     if names.len() <= FILES_SHOWN {
         return view! { <p class="verdict__files">{names.join(", ")}</p> }.into_any();
     }
-    let items = names.iter().map(|name| view! { <li>{name.clone()}</li> }).collect_view();
+    let items = names
+        .iter()
+        .map(|name| view! { <li>{name.clone()}</li> })
+        .collect_view();
     view! {
         <details class="verdict__files">
             <summary>

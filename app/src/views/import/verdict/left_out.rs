@@ -17,12 +17,17 @@ pub(super) fn LeftOut(
 ) -> impl IntoView {
     let context = expect_context::<AppContext>();
     let adjustable = Memo::new(move |_| context.session.with(|s| s.import.adjustable()));
-    let temporary = Memo::new(move |_| context.session.with(|s| s.import.choices.include_temporary));
+    let temporary =
+        Memo::new(move |_| context.session.with(|s| s.import.choices.include_temporary));
     let dropped = move || summary.with(|s| s.dropped.iter().map(|(_, n)| n).sum::<usize>());
     let bad = move || summary.with(|s| s.quarantined.iter().map(|(_, n, _)| n).sum::<usize>());
     let line = move || {
         let (left_out, seen) = (dropped() + bad(), summary.with(|s| s.seen));
-        (left_out > 0).then(|| of(left_out, seen)).unwrap_or_else(|| text::NOTHING.to_owned())
+        if left_out > 0 {
+            text::left_out(left_out, seen)
+        } else {
+            text::NOTHING.to_owned()
+        }
     };
     view! {
         <details class="fold">
@@ -105,8 +110,10 @@ fn details(summary: &ImportSummary) -> AnyView {
 
 /// The first places of a kind of unreadable record.
 fn places_line(places: &[(String, usize)], all: usize) -> String {
-    let mut parts: Vec<String> =
-        places.iter().map(|(file, record)| text::place(file, *record)).collect();
+    let mut parts: Vec<String> = places
+        .iter()
+        .map(|(file, record)| text::place(file, *record))
+        .collect();
     if all > places.len() && !parts.is_empty() {
         parts.push(text::more_places(all - places.len()));
     }

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use crate::components::{Icon, ProgressBar, Shape};
 use crate::protocol::ImportSummary;
 use crate::state::app_context::AppContext;
+use crate::state::import_state::ReadProgress;
 use crate::text::import as text;
 use accounts::Accounts;
 use figures::{Figures, Languages};
@@ -44,7 +45,7 @@ pub fn Verdict(
                     <ProgressBar
                         label=text::READING_LABEL
                         fraction=Signal::derive(move || {
-                            reading.get().and_then(|progress| progress.fraction())
+                            reading.get().and_then(ReadProgress::fraction)
                         })
                         value_text=""
                     />
