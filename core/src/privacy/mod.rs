@@ -80,7 +80,21 @@ impl GroupSize {
     }
 }
 
-/// The size of a group that met the thresholds; nobody else can make one.
+/// The size of a group that met the thresholds.
+///
+/// ```
+/// use clioscope_core::privacy::{Admitted, GroupSize, Thresholds};
+/// let group = GroupSize::count(vec![None; 15], false);
+/// let admitted: Option<Admitted> = Thresholds::CELL.admit(group);
+/// assert!(admitted.is_some());
+/// ```
+///
+/// Only [`Thresholds::admit`] makes one:
+///
+/// ```compile_fail,E0423
+/// use clioscope_core::privacy::{Admitted, GroupSize};
+/// let admitted = Admitted(GroupSize::count(vec![None; 15], false));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Admitted(GroupSize);
 

@@ -37,9 +37,11 @@ fn node(report: &Report, id: u32) -> Option<TreeNode<'_>> {
         description: &cluster.description,
         conversations: cluster.conversations,
         accounts: cluster.accounts,
+        // Parents come first; a damaged stored report must not lead in a circle.
         children: cluster
             .children
             .iter()
+            .filter(|child| **child > id)
             .filter_map(|&child| node(report, child))
             .collect(),
     })
