@@ -23,7 +23,7 @@ impl Matrix {
         if n_cols == 0 {
             return data.is_empty().then(Self::default);
         }
-        (data.len() % n_cols == 0).then(|| Self {
+        data.len().is_multiple_of(n_cols).then(|| Self {
             n_rows: data.len() / n_cols,
             n_cols,
             data,
@@ -66,6 +66,7 @@ impl Matrix {
     }
 
     /// The rows at `rows`, in that order.
+    #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {
         let mut data = Vec::with_capacity(rows.len() * self.n_cols);
         for &row in rows {

@@ -11,7 +11,7 @@ use crate::random::Random;
 
 /// Conversations whose word shingles overlap this much (Jaccard) are near duplicates.
 const NEAR_DUPLICATE: f32 = 0.85;
-/// SimHash candidates differ in at most this many of 64 bits; four bands of 16 find them all.
+/// `SimHash` candidates differ in at most this many of 64 bits; four bands of 16 find them all.
 const MAX_HAMMING: u32 = 3;
 
 /// Which conversations go on, and on whose behalf.

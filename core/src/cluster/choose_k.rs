@@ -47,7 +47,7 @@ impl KCurve {
             order.sort_unstable();
         }
         // A cluster needs some members in the sample; a large corpus gets a curve of coarser clusters.
-        let scale = (order.len() as f64 / n.max(1) as f64).max(0.25).min(1.0);
+        let scale = (order.len() as f64 / n.max(1) as f64).clamp(0.25, 1.0);
         let mut pending: Vec<(usize, usize)> = MULTIPLES
             .iter()
             .map(|multiple| (k as f64 * multiple).round() as usize)

@@ -73,13 +73,7 @@ impl FileSpec {
 /// SHA-256 of `content` in lower-case hex.
 pub fn sha256_hex(content: &[u8]) -> String {
     use sha2::{Digest, Sha256};
-    use std::fmt::Write;
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(content) {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
+    format!("{:x}", Sha256::digest(content))
 }
 
 /// Id of the model that serves many languages, proposed when English does not prevail.

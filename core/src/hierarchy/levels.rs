@@ -14,7 +14,7 @@ pub fn default_top(n_base: usize) -> usize {
     ((1.5 * (n_base as f64).sqrt()).round() as usize).clamp(2, 36)
 }
 
-/// Clusters a level from the top to the base by n_l / n_{l−1} = (n_top / n_base)^{1/(L−1)} (paper §G.7).
+/// Clusters a level from the top to the base by `n_l / n_{l−1} = (n_top / n_base)^{1/(L−1)}` (paper §G.7).
 ///
 /// Strictly increasing; fewer levels than asked for if there is no room for them. The last entry is `n_base`; an
 /// empty base gives no levels.

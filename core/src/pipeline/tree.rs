@@ -46,15 +46,12 @@ pub(super) fn grow(prepared: &Prepared, clustering: &Clustering, plan: &mut RunP
     let mut base = Vec::new();
     let mut rows = Vec::new();
     for (cluster, members) in clustering.members().into_iter().enumerate() {
-        match admit(&members) {
-            Some(_) => {
-                rows.push(cluster);
-                base.push(members);
-            }
-            None => {
-                tree.n_removed += 1;
-                tree.n_removed_conversations += members.len();
-            }
+        if admit(&members).is_some() {
+            rows.push(cluster);
+            base.push(members);
+        } else {
+            tree.n_removed += 1;
+            tree.n_removed_conversations += members.len();
         }
     }
     let n_levels = plan.levels.unwrap_or_else(|| default_levels(base.len()));

@@ -47,7 +47,7 @@ fn node(report: &Report, id: u32) -> Option<TreeNode<'_>> {
     })
 }
 
-/// `assignments.csv`: conversation_id, base_cluster, path (ids from the top, `/` between). A conversation whose base
+/// `assignments.csv`: `conversation_id`, `base_cluster`, `path` (ids from the top, `/` between). A conversation whose base
 /// cluster was removed, or that was not sampled, has both empty.
 ///
 /// `ids` and `cluster_of` have one entry a conversation.
@@ -65,16 +65,23 @@ pub fn assignments_csv<'a>(
             }
             None => (String::new(), String::new()),
         };
-        csv.push_str(&format!("{},{base},{path}\n", cell(id)));
+        csv.extend([cell(id).as_str(), ",", &base, ",", &path, "\n"]);
     }
     csv
 }
 
-/// `points.csv`: conversation_id, x, y.
+/// `points.csv`: `conversation_id`, `x`, `y`.
 pub fn points_csv<'a>(ids: impl IntoIterator<Item = &'a str>, x: &[f32], y: &[f32]) -> String {
     let mut csv = String::from("conversation_id,x,y\n");
     for ((id, x), y) in ids.into_iter().zip(x).zip(y) {
-        csv.push_str(&format!("{},{x},{y}\n", cell(id)));
+        csv.extend([
+            cell(id).as_str(),
+            ",",
+            &x.to_string(),
+            ",",
+            &y.to_string(),
+            "\n",
+        ]);
     }
     csv
 }

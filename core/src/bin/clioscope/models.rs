@@ -14,17 +14,16 @@ pub(crate) fn load<'a>(
     dir: Option<&Path>,
     languages: impl IntoIterator<Item = (&'a str, usize)>,
 ) -> Result<Embedder, Error> {
-    let (dir, spec) = match dir {
-        Some(dir) => (dir.to_owned(), spec_of(dir)?),
-        None => {
-            let models = bundled()?;
-            let (id, _) = propose_model(languages);
-            let spec = list(&models)?.into_iter().find(|spec| spec.id == id);
-            (
-                models.join(id),
-                spec.ok_or_else(|| format!("models.json has no line for {id}"))?,
-            )
-        }
+    let (dir, spec) = if let Some(dir) = dir {
+        (dir.to_owned(), spec_of(dir)?)
+    } else {
+        let models = bundled()?;
+        let (id, _) = propose_model(languages);
+        let spec = list(&models)?.into_iter().find(|spec| spec.id == id);
+        (
+            models.join(id),
+            spec.ok_or_else(|| format!("models.json has no line for {id}"))?,
+        )
     };
     let weights = read(&dir.join(&spec.weights.file))?;
     let tokenizer = read(&dir.join(&spec.tokenizer.file))?;
