@@ -73,7 +73,12 @@ impl FileSpec {
 /// SHA-256 of `content` in lower-case hex.
 pub fn sha256_hex(content: &[u8]) -> String {
     use sha2::{Digest, Sha256};
-    format!("{:x}", Sha256::digest(content))
+    let digits = |byte: u8| [byte >> 4, byte & 15];
+    Sha256::digest(content)
+        .iter()
+        .flat_map(|byte| digits(*byte))
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
 }
 
 /// Id of the model that serves many languages, proposed when English does not prevail.
