@@ -2,29 +2,39 @@
 
 use clioscope_core::metrics::{knn_recall, trustworthiness};
 use clioscope_core::projection::{Points, Progress, STEP_BUDGET, Umap, UmapParams, project};
-use clioscope_core::{Matrix, Random};
+use clioscope_core::{Matrix, Random, normalize};
 use proptest::prelude::*;
+
+const N_COLS: usize = 64;
+
+/// A nearly normal number: the sum of twelve uniform ones.
+fn normal(random: &mut Random) -> f32 {
+    (0..12).map(|_| random.unit()).sum::<f32>() - 6.0
+}
+
+/// A unit row at `distance` times a random row of about unit length from `center`.
+fn near(center: &[f32], distance: f32, random: &mut Random) -> Vec<f32> {
+    let scale = distance / (N_COLS as f32).sqrt();
+    let mut row: Vec<f32> = center
+        .iter()
+        .map(|value| value + scale * normal(random))
+        .collect();
+    normalize(&mut row);
+    row
+}
 
 /// `n_blobs` gaussian blobs of `n_each` rows on the unit sphere of 64 dimensions, with their labels.
 fn blobs(n_blobs: usize, n_each: usize, seed: u64) -> (Matrix, Vec<usize>) {
-    const N_COLS: usize = 64;
     let mut random = Random::new(seed, "test/blobs");
-    // The sum of twelve uniform numbers is nearly normal.
-    let mut normal = move || (0..12).map(|_| random.unit()).sum::<f32>() - 6.0;
-    let mut vectors = Matrix::zeros(n_blobs * n_each, N_COLS);
-    let mut labels = Vec::new();
-    for blob in 0..n_blobs {
-        let mut center: Vec<f32> = (0..N_COLS).map(|_| normal()).collect();
-        clioscope_core::normalize(&mut center);
-        for i in 0..n_each {
-            for (value, center) in vectors.row_mut(blob * n_each + i).iter_mut().zip(&center) {
-                *value = center + 0.08 * normal();
-            }
-            labels.push(blob);
+    let mut data = Vec::new();
+    for _ in 0..n_blobs {
+        let center = near(&[0.0; N_COLS], 1.0, &mut random);
+        for _ in 0..n_each {
+            data.extend(near(&center, 0.6, &mut random));
         }
     }
-    vectors.normalize_rows();
-    (vectors, labels)
+    let labels = (0..n_blobs * n_each).map(|row| row / n_each).collect();
+    (Matrix::from_vec(data, N_COLS).expect("whole rows"), labels)
 }
 
 fn bits(points: &Points) -> Vec<u32> {
@@ -86,7 +96,7 @@ fn same_bits_on_every_target() {
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, &bits| {
             (hash ^ u64::from(bits)).wrapping_mul(0x0100_0000_01b3)
         });
-    assert_eq!(hash, 0);
+    assert_eq!(hash, 16_537_336_230_507_481_539);
 }
 
 #[test]
@@ -111,6 +121,42 @@ fn blobs_stay_apart_and_neighborhoods_whole() {
         })
         .count();
     assert!(n_same >= 475, "{n_same} of 480");
+}
+
+#[test]
+fn topics_of_a_field_lie_side_by_side() {
+    let (n_fields, n_topics, n_each) = (5, 4, 30);
+    let mut random = Random::new(9, "test/fields");
+    let mut data = Vec::new();
+    for _ in 0..n_fields {
+        let field = near(&[0.0; N_COLS], 1.0, &mut random);
+        for _ in 0..n_topics {
+            let topic = near(&field, 0.8, &mut random);
+            for _ in 0..n_each {
+                data.extend(near(&topic, 0.5, &mut random));
+            }
+        }
+    }
+    let vectors = Matrix::from_vec(data, N_COLS).expect("whole rows");
+    let points = project(&vectors, UmapParams::default());
+    let center = |topic: usize| {
+        let mean =
+            |values: &[f32]| values[topic * n_each..][..n_each].iter().sum::<f32>() / n_each as f32;
+        [mean(&points.x), mean(&points.y)]
+    };
+    let distance = |a: usize, b: usize| {
+        let (a, b) = (center(a), center(b));
+        (a[0] - b[0]).hypot(a[1] - b[1])
+    };
+    let n_all = n_fields * n_topics;
+    let n_beside_own_field = (0..n_all)
+        .filter(|&topic| {
+            let others = (0..n_all).filter(|&other| other != topic);
+            let nearest = others.min_by(|&a, &b| distance(topic, a).total_cmp(&distance(topic, b)));
+            nearest.is_some_and(|nearest| nearest / n_topics == topic / n_topics)
+        })
+        .count();
+    assert!(n_beside_own_field >= 16, "{n_beside_own_field} of {n_all}");
 }
 
 #[test]

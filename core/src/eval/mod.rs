@@ -7,5 +7,5 @@ mod truth;
 
 pub use leaks::count_leaks;
 pub use redaction::{KindScore, redaction_scores};
-pub use scores::{Agreement, Split, TopicScores, categories, topic_scores};
+pub use scores::{Agreement, Scored, Split, TopicScores, categories, topic_scores};
 pub use truth::{Canary, Planted, Topic, Truth, TruthError, read_canaries, read_truth};

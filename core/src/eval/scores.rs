@@ -57,20 +57,28 @@ pub fn categories(truth: &[Truth]) -> Vec<&str> {
     names
 }
 
-/// Scores a clustering. `base_of` has one entry a truth (`None`: not clustered); `centroids` are of the base clusters
-/// before thresholds; `category_vectors` are those of [`categories`], one row each.
-pub fn topic_scores(
-    truth: &[Truth],
-    base_of: &[Option<usize>],
-    centroids: &Matrix,
-    category_vectors: &Matrix,
-) -> TopicScores {
+/// A clustering to be scored.
+#[derive(Clone, Copy, Debug)]
+pub struct Scored<'a> {
+    /// Base cluster of each truth before thresholds; `None`: not clustered.
+    pub base_of: &'a [Option<usize>],
+    /// Unit centroids of the base clusters, shape `(k, d)`.
+    pub centroids: &'a Matrix,
+    /// Unit vectors of the clustered texts, shape `(n, d)`.
+    pub vectors: &'a Matrix,
+    /// Base clusters of the rows of `vectors`.
+    pub assignment: &'a [usize],
+}
+
+/// Scores a clustering; `category_vectors` are those of [`categories`], one row each.
+pub fn topic_scores(truth: &[Truth], scored: &Scored<'_>, category_vectors: &Matrix) -> TopicScores {
+    let Scored { base_of, centroids, vectors, assignment } = *scored;
     let categories = categories(truth);
     let mut weights = vec![0_usize; centroids.n_rows()];
     for &base in base_of.iter().flatten() {
         weights[base] += 1;
     }
-    let category_of_base = assign_to_categories(centroids, &weights, category_vectors);
+    let category_of_base = assign_to_categories(vectors, assignment, centroids.n_rows(), category_vectors);
     let sizes = level_sizes(weights.len(), default_top(weights.len()), default_levels(weights.len()));
     let nesting = nest(centroids, &weights, &sizes);
     let top_of_base = top_of_base(&nesting.parents);
@@ -80,7 +88,8 @@ pub fn topic_scores(
     let mut fine_ids: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut rows = Vec::new();
     for &(index, base) in &labelled {
-        let Some(topic) = &truth[index].topic else { continue };
+        // Without a fine topic the category is a label of the source rather than of the subject.
+        let Some(topic) = truth[index].topic.as_ref().filter(|topic| topic.l2.is_some()) else { continue };
         let n_fine = fine_ids.len();
         let fine = topic.l2.as_deref().map(|l2| *fine_ids.entry((&topic.l1, l2)).or_insert(n_fine));
         let top = categories.binary_search(&topic.l1.as_str()).unwrap_or(0);

@@ -9,9 +9,9 @@ pub fn default_levels(n_base: usize) -> usize {
     }
 }
 
-/// Number of top-level clusters for `n_base` base clusters: √n, at least 2 and at most the paper's "few dozen" (36).
+/// Number of top-level clusters for `n_base` base clusters: 1.5·√n, at least 2 and at most the paper's "few dozen" (36).
 pub fn default_top(n_base: usize) -> usize {
-    ((n_base as f64).sqrt().round() as usize).clamp(2, 36)
+    ((1.5 * (n_base as f64).sqrt()).round() as usize).clamp(2, 36)
 }
 
 /// Clusters a level from the top to the base by n_l / n_{l−1} = (n_top / n_base)^{1/(L−1)} (paper §G.7).

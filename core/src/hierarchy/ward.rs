@@ -29,7 +29,7 @@ pub fn nest(centroids: &Matrix, weights: &[usize], sizes: &[usize]) -> Nesting {
     }
     // From the base upwards; each level is clustered from the one below, which keeps the tree nested.
     let mut levels: Vec<Vec<usize>> = Vec::new();
-    let mut means = centroids.clone();
+    let mut means = centred(centroids, weights);
     let mut masses: Vec<f32> = weights.iter().map(|weight| (*weight).max(1) as f32).collect();
     for &size in sizes.iter().rev().skip(1) {
         let mut groups = merge(&means, &masses, size);
@@ -99,10 +99,31 @@ fn merge(means: &Matrix, masses: &[f32], size: usize) -> Vec<Vec<usize>> {
     groups.into_iter().flatten().collect()
 }
 
-/// The square root of the masses tempers Ward: with the masses themselves one large cluster would repel all others.
+/// Rise of the within-cluster sum of squares when `a` and `b` merge.
 fn ward_cost(mean: &Matrix, mass: &[f32], a: usize, b: usize) -> f32 {
-    let (x, y) = (mass[a].sqrt(), mass[b].sqrt());
-    x * y / (x + y) * squared_distance(mean.row(a), mean.row(b))
+    mass[a] * mass[b] / (mass[a] + mass[b]) * squared_distance(mean.row(a), mean.row(b))
+}
+
+/// Unit vectors from the weighted mean of all centroids to each.
+///
+/// What all texts share says nothing of their differences, and centroids of loose clusters lie near that mean:
+/// without this step they would all be near each other, and one parent would hold most of the corpus.
+fn centred(centroids: &Matrix, weights: &[usize]) -> Matrix {
+    let total: usize = weights.iter().sum();
+    let mut mean = vec![0.0_f32; centroids.n_cols()];
+    for (row, &weight) in centroids.rows().zip(weights) {
+        for (sum, value) in mean.iter_mut().zip(row) {
+            *sum += value * weight as f32 / total.max(1) as f32;
+        }
+    }
+    let mut centred = centroids.clone();
+    for row in 0..centred.n_rows() {
+        for (value, mean) in centred.row_mut(row).iter_mut().zip(&mean) {
+            *value -= mean;
+        }
+    }
+    centred.normalize_rows();
+    centred
 }
 
 /// Gives a parent of one child to the nearest other parent: a chain would say the same thing twice.

@@ -87,6 +87,8 @@ pub struct RunOutput {
     pub centroids: Matrix,
     /// For evaluation: unit vectors of the points.
     pub vectors: Matrix,
+    /// For evaluation: base cluster of each point before thresholds.
+    pub assignment: Vec<usize>,
 }
 
 /// A run under way.
@@ -301,6 +303,7 @@ impl Run {
             report,
             points: findings.points,
             centroids: findings.clustering.centroids,
+            assignment: findings.clustering.assignment,
             vectors: findings.vectors,
         }
     }

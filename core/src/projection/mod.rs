@@ -1,8 +1,9 @@
 //! The map: unit vectors laid out in the plane by UMAP (arXiv 1802.03426).
 //!
-//! The chain, a file each: [exact k-NN graph](knn_graph) → [fuzzy simplicial set](fuzzy_graph) → [initial
-//! layout](init) (which asks [`spectral`] and [`eigen`]) → [stochastic gradient descent](layout) under the
-//! [low-dimensional membership curve](curve) (with a fast [`power`]) → [`Points`], with [`PickIndex`] for the pointer.
+//! The chain, a file each: exact k-NN graph (`knn_graph`) → fuzzy simplicial set (`fuzzy_graph`) → start (`init`) from
+//! a map of `landmarks` or from the principal plane (`pca`) → stochastic gradient descent (`layout`) under the
+//! low-dimensional membership `curve`, with a `power` of its own → [`Points`], with [`PickIndex`] for the pointer.
+//! All of it is umap-learn's algorithm except the start and its learning rate, for the reason given in `init`.
 //!
 //! It is our own because no published crate serves both wasm and determinism: umap-rs needs rayon, `Instant` and
 //! `thread_rng`, fast-umap a GPU through burn, annembed native libraries.
@@ -12,15 +13,15 @@
 //! lower index, and [`Random`](crate::Random) is the only source of chance.
 
 mod curve;
-mod eigen;
 mod fuzzy_graph;
 mod init;
 mod knn_graph;
+mod landmarks;
 mod layout;
+mod pca;
 mod pick_index;
 mod points;
 mod power;
-mod spectral;
 mod umap;
 
 pub use pick_index::PickIndex;

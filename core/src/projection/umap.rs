@@ -1,27 +1,24 @@
 //! The run: parameters, and the stages one after another in bounded steps.
 
 use super::Points;
-use super::curve::Curve;
 use super::fuzzy_graph::fuzzy_simplicial_set;
 use super::init::initial_layout;
 use super::knn_graph::KnnSearch;
 use super::layout::Layout;
 use crate::Matrix;
 
-/// A budget for [`Umap::step`] that takes some 20 to 50 ms in wasm, natively about half.
+/// A budget for [`Umap::step`] that takes some 20 to 50 ms in wasm.
 ///
 /// The unit is one multiply-add of a distance between rows; other work is counted by its time relative to it.
-pub const STEP_BUDGET: usize = 32_000_000;
+pub const STEP_BUDGET: usize = 64_000_000;
 
 /// Above this many points, fewer epochs are enough.
 const MANY_POINTS: usize = 10_000;
 /// Share of the whole that the graph and the initial layout take, for [`Umap::fraction`].
 const SETUP_SHARE: f32 = 0.05;
-/// Multiply-adds that one neighbour of one point costs in an epoch, for [`Umap::fraction`].
-const EPOCH_COST: f32 = 400.0;
 
 /// The parameters of a map, under their names in umap-learn.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct UmapParams {
     /// Size of the neighbourhood, the point itself included; larger shows more of the whole, smaller more detail.
     /// Default 15, at least 2, cut to the number of points.
@@ -99,17 +96,19 @@ impl Umap {
     /// that are not finite as unlike all others. Distance is cosine distance.
     pub fn new(vectors: &Matrix, params: UmapParams) -> Self {
         let n_points = vectors.n_rows();
-        let n_neighbors = params.n_neighbors.max(2);
+        let params = UmapParams {
+            n_neighbors: params.n_neighbors.max(2),
+            ..params
+        };
         let n_epochs = params
             .n_epochs
             .unwrap_or(if n_points > MANY_POINTS { 200 } else { 500 });
         // In u64: 20,000 rows already exceed the usize of wasm32.
         let search_cost = (n_points as u64).pow(2) * vectors.n_cols() as u64;
-        let n_edges = (n_points * n_neighbors.min(n_points)) as f32;
-        let layout_cost = n_edges * n_epochs as f32 * EPOCH_COST;
+        let layout_cost = Layout::estimated_cost(n_points, &params, n_epochs);
         let search_share = search_cost as f32 / (search_cost as f32 + layout_cost).max(1.0);
         Self {
-            stage: Stage::Search(KnnSearch::new(vectors, n_neighbors)),
+            stage: Stage::Search(KnnSearch::new(vectors, params.n_neighbors)),
             params,
             n_points,
             n_epochs,
@@ -122,7 +121,7 @@ impl Umap {
     /// Does a bounded piece of the work: about `budget` multiply-adds, see [`STEP_BUDGET`].
     ///
     /// The least a step does is four rows of the neighbour search or one epoch. The step from the search to the
-    /// layout (graph and eigenvectors) is not divided; it takes some 0.1 s at 2,000 points and grows with n.
+    /// layout (graph, landmarks and their map) is not divided; it takes some 0.1 s natively at 2,000 × 512.
     ///
     /// # Panics
     ///
@@ -190,18 +189,9 @@ fn set_up_layout(
     n_epochs: usize,
 ) -> Layout {
     let graph = fuzzy_simplicial_set(search.graph(), vectors.n_rows());
-    // Edges too weak to be sampled even once. As in umap-learn, the initial layout does not see them either.
+    // Edges too weak to be sampled even once.
     let graph = graph.pruned(graph.max_strength() / n_epochs.max(1) as f32);
-    let positions = initial_layout(vectors, &graph, params.seed);
-    let curve = Curve::fit(params.min_dist, params.spread);
-    Layout::new(
-        positions,
-        &graph,
-        curve,
-        params.negative_sample_rate,
-        n_epochs,
-        params.seed,
-    )
+    Layout::new(initial_layout(vectors, params), &graph, params, n_epochs)
 }
 
 /// The map of the rows of `vectors`, shape `(n, d)`, of unit length, in one go; see [`Umap`] for steps.

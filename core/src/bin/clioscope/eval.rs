@@ -8,12 +8,11 @@ use std::time::Instant;
 
 use clap::Args;
 use clioscope_core::eval::{
-    KindScore, Planted, Split, TopicScores, Truth, categories, count_leaks, read_canaries, read_truth,
+    KindScore, Planted, Scored, Split, TopicScores, Truth, categories, count_leaks, read_canaries, read_truth,
     redaction_scores, topic_scores,
 };
 use clioscope_core::ingest::Imported;
 use clioscope_core::pipeline::RunOutput;
-use clioscope_core::pipeline::plan::RunPlan;
 use clioscope_core::report::export::tree;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -55,8 +54,7 @@ pub(crate) fn eval(args: &EvalArgs) -> Result<(), Error> {
     let Imported { corpus, verdict } = import(std::slice::from_ref(&conversations))?;
     let languages = verdict.languages.iter().map(|(code, n)| (*code, *n));
     let embedder = models::load(args.plan.model.as_deref(), languages)?;
-    // Every conversation has a label, so none may be collapsed by a rule of its own: duplicates keep their cluster.
-    let plan = RunPlan { ..args.plan.plan(&embedder.spec().id) };
+    let plan = args.plan.plan(&embedder.spec().id);
     let corpus = Arc::new(corpus);
     let output = execute(&corpus, plan, &embedder, vec!["conversations.jsonl".to_owned()])?;
 
@@ -65,7 +63,13 @@ pub(crate) fn eval(args: &EvalArgs) -> Result<(), Error> {
     let base_of: Vec<Option<usize>> =
         truth.iter().map(|truth| base_by_id.get(truth.conversation_id.as_str()).copied().flatten()).collect();
     let category_vectors = embedder.embed_strs(&categories(&truth))?;
-    let scores = topic_scores(&truth, &base_of, &output.centroids, &category_vectors);
+    let scored = Scored {
+        base_of: &base_of,
+        centroids: &output.centroids,
+        vectors: &output.vectors,
+        assignment: &output.assignment,
+    };
+    let scores = topic_scores(&truth, &scored, &category_vectors);
     let redaction = redaction(&read(&conversations)?, &truth)?;
     let leaks = leaks(&args.dir, &truth, &output)?;
     let plan = &output.report.run.plan;
