@@ -48,7 +48,7 @@ pub fn Dialog(
             on:click=on_click
         >
             <div class="dialog__body">
-                <header class="dialog__head">
+                <div class="dialog__head">
                     <h2 id=heading_id>{heading}</h2>
                     <button
                         type="button"
@@ -58,7 +58,7 @@ pub fn Dialog(
                     >
                         <Icon shape=Shape::Cross />
                     </button>
-                </header>
+                </div>
                 <Show when=move || open.get()>{children()}</Show>
             </div>
         </dialog>

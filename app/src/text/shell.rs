@@ -9,7 +9,7 @@ use clioscope_core::report::v1::RunRecord;
 pub const SKIP_TO_MAIN: &str = "Skip to the main content";
 pub const REPORT_HEADING: &str = "Report";
 pub const BADGE: &str = "0 bytes left this tab";
-pub const BADGE_FULL: &str = "0 bytes of your data left this tab. What this means";
+pub const BADGE_MORE: &str = ": what this means";
 pub const CLOSE: &str = "Close";
 pub const CANCEL: &str = "Cancel";
 pub const DISMISS: &str = "Dismiss";

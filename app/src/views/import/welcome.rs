@@ -126,8 +126,8 @@ fn Facts() -> impl IntoView {
         .map(|(name, note)| {
             view! {
                 <li>
-                    <span class="facts__name">{name}</span>
-                    <span class="facts__note">{note}</span>
+                    <span class="welcome__fact-name">{name}</span>
+                    <span class="welcome__fact-note">{note}</span>
                 </li>
             }
         })
@@ -144,10 +144,10 @@ fn Facts() -> impl IntoView {
                 }
             })
             .collect_view();
-        view! { <ul class="plain-list facts__ticks">{items}</ul> }
+        view! { <ul class="plain-list welcome__fact-ticks">{items}</ul> }
     };
     view! {
-        <div class="facts">
+        <div class="welcome__facts">
             <section>
                 <h2>{text::GET_TITLE}</h2>
                 {list(text::GET)}
@@ -158,7 +158,7 @@ fn Facts() -> impl IntoView {
             </section>
             <section>
                 <h2>{text::FORMATS_TITLE}</h2>
-                <ul class="plain-list facts__formats">{formats}</ul>
+                <ul class="plain-list welcome__fact-formats">{formats}</ul>
             </section>
         </div>
     }

@@ -15,11 +15,11 @@ pub(super) fn PrivacyBadge() -> impl IntoView {
             type="button"
             class="badge"
             aria-haspopup="dialog"
-            aria-label=text::BADGE_FULL
             on:click=move |_| open.set(true)
         >
             <Icon shape=Shape::Shield />
             <span class="badge__words">{text::BADGE}</span>
+            <span class="visually-hidden">{text::BADGE_MORE}</span>
         </button>
         <Dialog
             open=open

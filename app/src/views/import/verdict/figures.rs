@@ -20,7 +20,7 @@ pub(super) fn Figures(
     summary: Signal<Arc<ImportSummary>>,
 ) -> impl IntoView {
     let figures = move || summary.with(|summary| figures(summary));
-    view! { <dl class="figures">{figures}</dl> }
+    view! { <dl class="verdict__figures">{figures}</dl> }
 }
 
 fn figures(summary: &ImportSummary) -> AnyView {
@@ -43,16 +43,16 @@ fn figures(summary: &ImportSummary) -> AnyView {
         <div>
             <dt>{text::TURNS}</dt>
             <dd>{count(summary.turns)}</dd>
-            <dd class="figures__note">{text::kept_line(summary.turns, summary.seen)}</dd>
+            <dd class="verdict__note">{text::kept_line(summary.turns, summary.seen)}</dd>
         </div>
         <div>
             <dt>{text::ACCOUNTS}</dt>
-            <dd class:figures__none={summary.accounts.is_none()}>{accounts}</dd>
-            <dd class="figures__note">{basis}</dd>
+            <dd class:verdict__none={summary.accounts.is_none()}>{accounts}</dd>
+            <dd class="verdict__note">{basis}</dd>
         </div>
-        <div class="figures__wide">
+        <div class="verdict__wide">
             <dt>{text::DATES}</dt>
-            <dd class="figures__dates">{dates}</dd>
+            <dd class="verdict__dates">{dates}</dd>
         </div>
     }
     .into_any()
