@@ -97,7 +97,12 @@ pub struct Conversation {
 
 impl fmt::Debug for Conversation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Conversation({} turns, {} metadata columns)", self.turns.len(), self.meta.len())
+        write!(
+            f,
+            "Conversation({} turns, {} metadata columns)",
+            self.turns.len(),
+            self.meta.len()
+        )
     }
 }
 

@@ -12,9 +12,10 @@ const MIN_ENGLISH: f64 = 0.2;
 
 /// English function words that few other languages share. Trigrams mislead on a line of ten words, these do not.
 const ENGLISH: &[&str] = &[
-    "the", "to", "my", "is", "what", "how", "for", "of", "you", "can", "do", "and", "please", "it", "with", "that", "this",
-    "from", "have", "i", "i'm", "are", "why", "where", "when", "which", "would", "like", "need", "want", "should", "not",
-    "there", "does", "your", "if", "about", "be", "will", "was", "what's", "it's", "or", "at", "by", "an", "could", "tell",
+    "the", "to", "my", "is", "what", "how", "for", "of", "you", "can", "do", "and", "please", "it",
+    "with", "that", "this", "from", "have", "i", "i'm", "are", "why", "where", "when", "which",
+    "would", "like", "need", "want", "should", "not", "there", "does", "your", "if", "about", "be",
+    "will", "was", "what's", "it's", "or", "at", "by", "an", "could", "tell",
 ];
 
 /// Identifies the language of `text`: whatlang where it is reliable, else English by its function words, else
@@ -31,7 +32,10 @@ pub fn identify_language(text: &str) -> Language {
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let english = words.iter().filter(|word| ENGLISH.contains(&word.as_str())).count();
+    let english = words
+        .iter()
+        .filter(|word| ENGLISH.contains(&word.as_str()))
+        .count();
     if english as f64 >= MIN_ENGLISH * words.len() as f64 && english > 0 {
         return Lang::Eng.code();
     }
@@ -54,7 +58,10 @@ mod tests {
             ("what is my balance", "eng"),
             ("cancel the alarm for tomorrow", "eng"),
             ("Wie kann ich meinen Wecker für morgen früh löschen?", "deu"),
-            ("Comment puis-je annuler mon rendez-vous de demain matin ?", "fra"),
+            (
+                "Comment puis-je annuler mon rendez-vous de demain matin ?",
+                "fra",
+            ),
             ("明天早上提醒我开会", "cmn"),
             ("明日の朝のアラームを消してください", "jpn"),
             ("내일 아침 알람을 꺼 주세요", "kor"),

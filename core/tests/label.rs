@@ -1,8 +1,7 @@
 //! The properties of labels, on small corpora written for the purpose.
 
-use clioscope_core::{
-    AccountKey, Group, Label, LabelInput, LabelRules, Salt, Vocabulary, label_groups,
-};
+use clioscope_core::label::{Group, Label, LabelInput, LabelRules, Vocabulary, label_groups};
+use clioscope_core::{AccountKey, Salt};
 
 const RULES: LabelRules = LabelRules {
     min_accounts: 3,

@@ -10,8 +10,11 @@ use crate::{Failure, root, seal, site};
 /// Builds the site and serves it on the loopback interface until the program is ended.
 pub(crate) fn serve(port: u16) -> Result<(), Failure> {
     site::build()?;
-    let server = Server::http(("127.0.0.1", port))?;
-    println!("Clioscope is ready: open http://127.0.0.1:{port}/ and press \"Try the sample\". Ctrl-C ends it.");
+    let server =
+        Server::http(("127.0.0.1", port)).map_err(|error| format!("port {port}: {error}"))?;
+    println!(
+        "Clioscope is ready: open http://127.0.0.1:{port}/ and press \"Try the sample\". Ctrl-C ends it."
+    );
     for request in server.incoming_requests() {
         if let Err(error) = answer(request) {
             eprintln!("a request was not answered: {error}");
@@ -42,9 +45,19 @@ fn answer(request: Request) -> Result<(), Failure> {
 
 /// The file that a URL path names, if it lies in `site`.
 fn file_of(site: &Path, url: &str) -> Option<PathBuf> {
-    let path = url.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
-    let inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
-    let file = if path.is_empty() { site.join("index.html") } else { site.join(path) };
+    let path = url
+        .split(['?', '#'])
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches('/');
+    let inside = Path::new(path)
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)));
+    let file = if path.is_empty() {
+        site.join("index.html")
+    } else {
+        site.join(path)
+    };
     (inside && fs::metadata(&file).is_ok_and(|data| data.is_file())).then_some(file)
 }
 

@@ -26,7 +26,10 @@ fn print_sizes() -> Result<(), Failure> {
     files.sort_by_key(fs::DirEntry::file_name);
     for file in files {
         let path = file.path();
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let ending = path
+            .extension()
+            .and_then(|ending| ending.to_str())
+            .unwrap_or_default();
         if !FIRST_LOAD.contains(&ending) {
             continue;
         }
@@ -35,7 +38,12 @@ fn print_sizes() -> Result<(), Failure> {
         encoder.write_all(&content)?;
         let packed = encoder.finish()?.len();
         total += packed;
-        println!("{:<44} {:>10} {:>10}", file.file_name().to_string_lossy(), content.len(), packed);
+        println!(
+            "{:<44} {:>10} {:>10}",
+            file.file_name().to_string_lossy(),
+            content.len(),
+            packed
+        );
     }
     println!("{:<44} {:>10} {total:>10}", "together", "");
     Ok(())

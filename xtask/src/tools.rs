@@ -13,7 +13,9 @@ const CHROMIUM: &str = "/usr/bin/chromium";
 /// The wasm target, wasm-bindgen of the locked version, and Trunk.
 pub(crate) fn ensure_build_tools() -> Result<(), Failure> {
     let target = "wasm32-unknown-unknown";
-    if !output("rustup", &["target", "list", "--installed"]).is_some_and(|targets| targets.contains(target)) {
+    if !output("rustup", &["target", "list", "--installed"])
+        .is_some_and(|targets| targets.contains(target))
+    {
         run("rustup", &["target", "add", target])?;
     }
     let wasm_bindgen = locked_wasm_bindgen()?;
@@ -28,13 +30,22 @@ pub(crate) fn ensure_test_tools() -> Result<(), Failure> {
     }
     if std::env::var_os("CLIOSCOPE_CHROMIUM").is_none() && !Path::new(CHROMIUM).exists() {
         println!("Chromium is missing: installing Debian's package");
-        let installed = run("apt-get", &["update", "-q"])
-            .and_then(|()| run("apt-get", &["install", "-y", "-q", "--no-install-recommends", "chromium"]));
+        let installed = run("apt-get", &["update", "-q"]).and_then(|()| {
+            run(
+                "apt-get",
+                &["install", "-y", "-q", "--no-install-recommends", "chromium"],
+            )
+        });
         installed.map_err(|error| {
             format!("{error}; install Chromium yourself and name it in CLIOSCOPE_CHROMIUM")
         })?;
     }
-    run_in(&root().join("tests/e2e"), "npm", &["ci", "--no-audit", "--no-fund"], &[])
+    run_in(
+        &root().join("tests/e2e"),
+        "npm",
+        &["ci", "--no-audit", "--no-fund"],
+        &[],
+    )
 }
 
 fn ensure_installed(program: &str, package: &str, version: &str) -> Result<(), Failure> {
@@ -43,7 +54,10 @@ fn ensure_installed(program: &str, package: &str, version: &str) -> Result<(), F
         return Ok(());
     }
     println!("{program} {version} is missing: installing it with cargo, which takes some minutes");
-    run("cargo", &["install", package, "--version", version, "--locked"])
+    run(
+        "cargo",
+        &["install", package, "--version", version, "--locked"],
+    )
 }
 
 /// The version of the wasm-bindgen crate in Cargo.lock, which the program must match exactly.
@@ -52,7 +66,9 @@ fn locked_wasm_bindgen() -> Result<String, Failure> {
     let mut lines = lock.lines();
     while let Some(line) = lines.next() {
         if line == "name = \"wasm-bindgen\""
-            && let Some(version) = lines.next().and_then(|line| line.strip_prefix("version = \""))
+            && let Some(version) = lines
+                .next()
+                .and_then(|line| line.strip_prefix("version = \""))
         {
             return Ok(version.trim_end_matches('"').to_owned());
         }

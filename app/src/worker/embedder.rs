@@ -65,15 +65,21 @@ fn handle(embedder: &mut Option<Embedder>, message: &JsValue) -> Result<(), Stri
         ToEmbedder::Load(spec) => {
             let files = list(message, "files");
             let bytes = |index| Uint8Array::new(&files.get(index)).to_vec();
-            let loaded = Embedder::load(spec, &bytes(0), &bytes(1)).map_err(|error| error.to_string())?;
+            let loaded =
+                Embedder::load(spec, &bytes(0), &bytes(1)).map_err(|error| error.to_string())?;
             *embedder = Some(loaded);
             post(&FromEmbedder::Loaded, &[]);
         }
         ToEmbedder::Embed { id, texts } => {
             let embedder = embedder.as_ref().ok_or("no model is loaded")?;
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-            let vectors = embedder.embed_strs(&texts).map_err(|error| error.to_string())?;
-            post(&FromEmbedder::Vectors { id }, &[Float32Array::from(vectors.as_slice())]);
+            let vectors = embedder
+                .embed_strs(&texts)
+                .map_err(|error| error.to_string())?;
+            post(
+                &FromEmbedder::Vectors { id },
+                &[Float32Array::from(vectors.as_slice())],
+            );
         }
     }
     Ok(())

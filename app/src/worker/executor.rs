@@ -31,7 +31,8 @@ pub(super) async fn execute(
     spec: ModelSpec,
     cancelled: &Cell<Option<RunId>>,
 ) -> Result<RunOutput, StopReason> {
-    let run = Run::new(corpus, plan, spec.clone(), files).map_err(|error| StopReason::Failed(error.to_string()))?;
+    let run = Run::new(corpus, plan, spec.clone(), files)
+        .map_err(|error| StopReason::Failed(error.to_string()))?;
     Executor {
         id,
         run,
@@ -68,15 +69,21 @@ impl Executor<'_> {
     async fn execute(mut self) -> Result<RunOutput, StopReason> {
         loop {
             self.breathe().await?;
-            let action = self.returned.pop().map_or_else(|| self.run.next_action(), Action::Embed);
+            let action = self
+                .returned
+                .pop()
+                .map_or_else(|| self.run.next_action(), Action::Embed);
             match action {
                 Action::Compute => self.run.compute(),
                 Action::Embed(batch) => self.embed(batch).await?,
                 Action::Wait => self.collect().await?,
                 Action::Finish(mut output) => {
                     self.clock_stage(Stage::Report);
-                    output.report.run.seconds =
-                        self.seconds.iter().map(|(stage, secs)| (stage.id().to_owned(), *secs)).collect();
+                    output.report.run.seconds = self
+                        .seconds
+                        .iter()
+                        .map(|(stage, secs)| (stage.id().to_owned(), *secs))
+                        .collect();
                     return Ok(*output);
                 }
             }
@@ -92,11 +99,19 @@ impl Executor<'_> {
         if self.pool.is_none() {
             let id = self.id;
             let files = models::load(&self.spec, |done, total| {
-                post(&FromWorker::ModelProgress { run: id, done, total }, &[]);
+                post(
+                    &FromWorker::ModelProgress {
+                        run: id,
+                        done,
+                        total,
+                    },
+                    &[],
+                );
             })
             .await
             .map_err(StopReason::Failed)?;
-            let pool = Pool::start(pool_size(), self.spec.clone(), files).map_err(StopReason::Failed)?;
+            let pool =
+                Pool::start(pool_size(), self.spec.clone(), files).map_err(StopReason::Failed)?;
             self.pool = Some(pool);
         }
         let room = self.pool.as_ref().is_some_and(Pool::has_room);
@@ -112,14 +127,17 @@ impl Executor<'_> {
             return Ok(());
         };
         match pool.next().await {
-            Some(PoolEvent::Vectors(id, vectors)) => {
-                self.run.supply(id, &vectors).map_err(|error| StopReason::Failed(error.to_string()))
-            }
+            Some(PoolEvent::Vectors(id, vectors)) => self
+                .run
+                .supply(id, &vectors)
+                .map_err(|error| StopReason::Failed(error.to_string())),
             Some(PoolEvent::Lost(ids)) => {
                 for id in ids {
                     self.run.requeue(id);
                 }
-                let message = "An embedding worker was lost and replaced; its batches are done again.".to_owned();
+                let message =
+                    "An embedding worker was lost and replaced; its batches are done again."
+                        .to_owned();
                 post(&FromWorker::Notice { message }, &[]);
                 Ok(())
             }

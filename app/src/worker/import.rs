@@ -6,14 +6,16 @@ use std::ops::ControlFlow;
 use clioscope_core::Salt;
 use clioscope_core::embed::model::propose_model;
 use clioscope_core::ingest::{
-    AccountRule, ColumnMapping, Format, Imported, IngestError, IngestOptions, Layout, MemorySource, Source, Verdict,
-    detect, ingest,
+    AccountRule, ColumnMapping, Format, Imported, IngestError, IngestOptions, Layout, MemorySource,
+    Source, Verdict, detect, ingest,
 };
 use js_sys::Uint8Array;
 use web_sys::{File, FileReaderSync};
 
 use super::message::{describe, post};
-use crate::protocol::{AccountChoice, FromWorker, ImportChoices, ImportSummary, Mapping, MappingQuestion};
+use crate::protocol::{
+    AccountChoice, FromWorker, ImportChoices, ImportSummary, Mapping, MappingQuestion,
+};
 
 /// Bytes read ahead at a time; a synchronous read costs about a millisecond whatever its size.
 const READ_AHEAD: u64 = 2 << 20;
@@ -50,7 +52,10 @@ impl FileSource {
         let end = (self.position + READ_AHEAD).min(self.size);
         // The browser's message names no content, only that the file moved or cannot be read any more.
         let complain = |error| io::Error::other(describe(&error));
-        let blob = self.file.slice_with_f64_and_f64(self.position as f64, end as f64).map_err(complain)?;
+        let blob = self
+            .file
+            .slice_with_f64_and_f64(self.position as f64, end as f64)
+            .map_err(complain)?;
         let bytes = self.reader.read_as_array_buffer(&blob).map_err(complain)?;
         self.buffer = Uint8Array::new(&bytes).to_vec();
         self.buffer_at = self.position;
@@ -104,11 +109,18 @@ pub(super) struct Import {
 }
 
 /// Reads `files` and tells the page; `None` if there is nothing to run on yet.
-pub(super) fn import_files(files: Vec<File>, choices: &ImportChoices, models: &[String]) -> Option<Import> {
+pub(super) fn import_files(
+    files: Vec<File>,
+    choices: &ImportChoices,
+    models: &[String],
+) -> Option<Import> {
     let sources: Result<Vec<FileSource>, String> = files.into_iter().map(FileSource::new).collect();
     match sources {
         Ok(mut sources) => {
-            let mut sources: Vec<&mut dyn Source> = sources.iter_mut().map(|source| source as &mut dyn Source).collect();
+            let mut sources: Vec<&mut dyn Source> = sources
+                .iter_mut()
+                .map(|source| source as &mut dyn Source)
+                .collect();
             import(&mut sources, choices, models)
         }
         Err(message) => {
@@ -124,15 +136,29 @@ pub(super) fn import_sample(text: String, models: &[String]) -> Option<Import> {
     import(&mut [&mut source], &ImportChoices::default(), models)
 }
 
-fn import(sources: &mut [&mut dyn Source], choices: &ImportChoices, models: &[String]) -> Option<Import> {
-    let files: Vec<String> = sources.iter().map(|source| source.name().to_owned()).collect();
+fn import(
+    sources: &mut [&mut dyn Source],
+    choices: &ImportChoices,
+    models: &[String],
+) -> Option<Import> {
+    let files: Vec<String> = sources
+        .iter()
+        .map(|source| source.name().to_owned())
+        .collect();
     let mut last_report = 0.0;
     let mut progress = |progress: clioscope_core::ingest::IngestProgress| {
         let now = super::now_ms();
         if now - last_report >= REPORT_EVERY_MS {
             last_report = now;
             let (done, total) = (progress.bytes_done as f64, progress.bytes_total as f64);
-            post(&FromWorker::ImportProgress { done, total, records: progress.records }, &[]);
+            post(
+                &FromWorker::ImportProgress {
+                    done,
+                    total,
+                    records: progress.records,
+                },
+                &[],
+            );
         }
         ControlFlow::Continue(())
     };
@@ -157,7 +183,12 @@ fn import(sources: &mut [&mut dyn Source], choices: &ImportChoices, models: &[St
         Err(Trouble::NeedsMapping) => {
             match question(sources, choices.mapping.clone()) {
                 Some(question) => post(&FromWorker::NeedsMapping(question), &[]),
-                None => post(&FromWorker::ImportFailed { message: "The file has no columns to choose from.".to_owned() }, &[]),
+                None => post(
+                    &FromWorker::ImportFailed {
+                        message: "The file has no columns to choose from.".to_owned(),
+                    },
+                    &[],
+                ),
             }
             None
         }
@@ -175,7 +206,9 @@ enum Trouble {
 
 fn options(choices: &ImportChoices) -> Result<IngestOptions, Trouble> {
     let mut salt = [0; 32];
-    getrandom04::fill(&mut salt).map_err(|error| Trouble::Failed(format!("the browser gives no random numbers: {error}")))?;
+    getrandom04::fill(&mut salt).map_err(|error| {
+        Trouble::Failed(format!("the browser gives no random numbers: {error}"))
+    })?;
     Ok(IngestOptions {
         format: choices.format.as_deref().and_then(Format::from_id),
         mapping: choices.mapping.as_ref().map(to_core),
@@ -198,7 +231,9 @@ fn question(sources: &mut [&mut dyn Source], mapping: Option<Mapping>) -> Option
             format: found.format.unwrap_or(Format::Jsonl).id().to_owned(),
             columns: found.columns,
             preview: found.preview,
-            proposed: mapping.clone().unwrap_or_else(|| found.mapping.as_ref().map(from_core).unwrap_or_default()),
+            proposed: mapping
+                .clone()
+                .unwrap_or_else(|| found.mapping.as_ref().map(from_core).unwrap_or_default()),
         })
     })
 }
@@ -210,16 +245,32 @@ fn summary(
     mapping: Option<MappingQuestion>,
     models: &[String],
 ) -> ImportSummary {
-    let mut languages: Vec<(String, usize)> =
-        verdict.languages.iter().map(|(code, count)| ((*code).to_owned(), *count)).collect();
+    let mut languages: Vec<(String, usize)> = verdict
+        .languages
+        .iter()
+        .map(|(code, count)| ((*code).to_owned(), *count))
+        .collect();
     languages.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    let (model, because) = propose_model(verdict.languages.iter().map(|(code, count)| (*code, *count)));
+    let (model, because) = propose_model(
+        verdict
+            .languages
+            .iter()
+            .map(|(code, count)| (*code, *count)),
+    );
     let proposed = models.iter().find(|id| *id == model).or(models.first());
     ImportSummary {
         files: files.to_vec(),
         format: verdict.format_id(),
-        format_label: verdict.formats.iter().map(|format| format.label()).collect::<Vec<_>>().join(", "),
-        formats: Format::ALL.iter().map(|format| (format.id().to_owned(), format.label().to_owned())).collect(),
+        format_label: verdict
+            .formats
+            .iter()
+            .map(|format| format.label())
+            .collect::<Vec<_>>()
+            .join(", "),
+        formats: Format::ALL
+            .iter()
+            .map(|format| (format.id().to_owned(), format.label().to_owned()))
+            .collect(),
         mapping,
         conversations: verdict.conversations,
         turns: verdict.turns,
@@ -229,7 +280,11 @@ fn summary(
         first_at: verdict.first_at,
         last_at: verdict.last_at,
         languages,
-        dropped: verdict.dropped.iter().map(|(reason, count)| (reason.id().to_owned(), *count)).collect(),
+        dropped: verdict
+            .dropped
+            .iter()
+            .map(|(reason, count)| (reason.id().to_owned(), *count))
+            .collect(),
         quarantined: quarantined(verdict),
         seen: verdict.seen,
         truncated: verdict.truncated_turns,
@@ -242,13 +297,18 @@ fn quarantined(verdict: &Verdict) -> Vec<(String, usize, Vec<(String, usize)>)> 
     let mut by_reason: Vec<(String, usize, Vec<(String, usize)>)> = Vec::new();
     for entry in &verdict.quarantined {
         let reason = entry.reason.id();
-        let index = by_reason.iter().position(|(known, ..)| known == reason).unwrap_or_else(|| {
-            by_reason.push((reason.to_owned(), 0, Vec::new()));
-            by_reason.len() - 1
-        });
+        let index = by_reason
+            .iter()
+            .position(|(known, ..)| known == reason)
+            .unwrap_or_else(|| {
+                by_reason.push((reason.to_owned(), 0, Vec::new()));
+                by_reason.len() - 1
+            });
         by_reason[index].1 += 1;
         if by_reason[index].2.len() < MAX_PLACES {
-            by_reason[index].2.push((entry.place.file.clone(), entry.place.record));
+            by_reason[index]
+                .2
+                .push((entry.place.file.clone(), entry.place.record));
         }
     }
     by_reason
@@ -256,7 +316,11 @@ fn quarantined(verdict: &Verdict) -> Vec<(String, usize, Vec<(String, usize)>)> 
 
 fn to_core(mapping: &Mapping) -> ColumnMapping {
     ColumnMapping {
-        layout: if mapping.row_is_message { Layout::Message } else { Layout::Conversation },
+        layout: if mapping.row_is_message {
+            Layout::Message
+        } else {
+            Layout::Conversation
+        },
         conversation: mapping.conversation.clone(),
         role: mapping.role.clone(),
         text: mapping.text.clone(),

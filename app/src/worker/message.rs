@@ -7,7 +7,10 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 /// Builds a message and the list of what to transfer with it.
-pub(super) fn encode(head: &impl Serialize, buffers: &[Float32Array]) -> Result<(Object, Array), JsValue> {
+pub(super) fn encode(
+    head: &impl Serialize,
+    buffers: &[Float32Array],
+) -> Result<(Object, Array), JsValue> {
     let message = Object::new();
     let head = head.serialize(&Serializer::json_compatible())?;
     Reflect::set(&message, &"head".into(), &head)?;
@@ -30,13 +33,17 @@ pub(super) fn decode<T: DeserializeOwned>(message: &JsValue) -> Result<T, JsValu
 
 /// The list under `name`, empty if there is none.
 pub(super) fn list(message: &JsValue, name: &str) -> Array {
-    Reflect::get(message, &name.into()).ok().and_then(|value| value.dyn_into().ok()).unwrap_or_default()
+    Reflect::get(message, &name.into())
+        .ok()
+        .and_then(|value| value.dyn_into().ok())
+        .unwrap_or_default()
 }
 
 /// Posts to whoever started this worker.
 pub(super) fn post(head: &impl Serialize, buffers: &[Float32Array]) {
-    let posted = encode(head, buffers)
-        .and_then(|(message, transfer)| super::scope().post_message_with_transfer(&message, &transfer));
+    let posted = encode(head, buffers).and_then(|(message, transfer)| {
+        super::scope().post_message_with_transfer(&message, &transfer)
+    });
     if let Err(error) = posted {
         // Nobody can be told but the console; the value is the browser's own message about cloning.
         web_sys::console::error_1(&error);

@@ -33,7 +33,9 @@ fn scope() -> DedicatedWorkerGlobalScope {
 
 /// Milliseconds of a clock that never goes back, of arbitrary origin.
 fn now_ms() -> f64 {
-    scope().performance().map_or_else(js_sys::Date::now, |performance| performance.now())
+    scope()
+        .performance()
+        .map_or_else(js_sys::Date::now, |performance| performance.now())
 }
 
 /// The address of the page's folder, which [`spawn`](crate::spawn::spawn) left in a global.

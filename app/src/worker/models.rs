@@ -23,24 +23,36 @@ pub(super) struct ModelFiles {
 /// Reads `models/models.json`.
 pub(super) async fn list() -> Result<Vec<ModelSpec>, String> {
     let text = text("models/models.json").await?;
-    serde_json::from_str(&text).map_err(|error| format!("models/models.json is not a list of models: {error}"))
+    serde_json::from_str(&text)
+        .map_err(|error| format!("models/models.json is not a list of models: {error}"))
 }
 
 /// Fetches a small text file of this origin.
 pub(super) async fn text(path: &str) -> Result<String, String> {
     let response = fetch(path).await?;
     let promise = response.text().map_err(|error| describe(&error))?;
-    let text = JsFuture::from(promise).await.map_err(|error| describe(&error))?;
+    let text = JsFuture::from(promise)
+        .await
+        .map_err(|error| describe(&error))?;
     Ok(text.as_string().unwrap_or_default())
 }
 
 /// Gets both files of a model, from the cache if they are there and right. `progress` hears bytes done and in all.
-pub(super) async fn load(spec: &ModelSpec, mut progress: impl FnMut(f64, f64)) -> Result<ModelFiles, String> {
+pub(super) async fn load(
+    spec: &ModelSpec,
+    mut progress: impl FnMut(f64, f64),
+) -> Result<ModelFiles, String> {
     let total = (spec.weights.bytes + spec.tokenizer.bytes) as f64;
     let cache = cache().await;
-    let weights = file(spec, &spec.weights, cache.as_ref(), &mut |done| progress(done, total)).await?;
+    let weights = file(spec, &spec.weights, cache.as_ref(), &mut |done| {
+        progress(done, total)
+    })
+    .await?;
     let before = spec.weights.bytes as f64;
-    let tokenizer = file(spec, &spec.tokenizer, cache.as_ref(), &mut |done| progress(before + done, total)).await?;
+    let tokenizer = file(spec, &spec.tokenizer, cache.as_ref(), &mut |done| {
+        progress(before + done, total)
+    })
+    .await?;
     Ok(ModelFiles { weights, tokenizer })
 }
 
@@ -62,7 +74,11 @@ async fn file(
     }
     let (bytes, found) = read(&fetch(&path).await?, file.bytes, progress).await?;
     if found != file.sha256 {
-        let wrong = WrongFile { file: path, expected: file.sha256.clone(), found };
+        let wrong = WrongFile {
+            file: path,
+            expected: file.sha256.clone(),
+            found,
+        };
         return Err(wrong.to_string());
     }
     if let Some(cache) = cache
@@ -92,7 +108,9 @@ async fn read(
         if Reflect::get(&step, &"done".into()).is_ok_and(|done| done.is_truthy()) {
             break;
         }
-        let chunk: Uint8Array = Reflect::get(&step, &"value".into()).map_err(complain)?.unchecked_into();
+        let chunk: Uint8Array = Reflect::get(&step, &"value".into())
+            .map_err(complain)?
+            .unchecked_into();
         hasher.update(chunk.to_vec());
         if u64::from(done) + u64::from(chunk.length()) <= expected {
             all.set(&chunk, done);
@@ -100,7 +118,11 @@ async fn read(
         done = done.saturating_add(chunk.length());
         progress(f64::from(done));
     }
-    let digest = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = hasher
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     Ok((all, digest))
 }
 
@@ -108,19 +130,34 @@ async fn fetch(path: &str) -> Result<Response, String> {
     let url = format!("{}{path}", base());
     let fetched = JsFuture::from(scope().fetch_with_str(&url)).await;
     let response: Response = fetched
-        .map_err(|error| format!("{path} could not be fetched from the host of this page: {}", describe(&error)))?
+        .map_err(|error| {
+            format!(
+                "{path} could not be fetched from the host of this page: {}",
+                describe(&error)
+            )
+        })?
         .unchecked_into();
     if response.ok() {
         Ok(response)
     } else {
-        Err(format!("{path} is missing on the host of this page (status {})", response.status()))
+        Err(format!(
+            "{path} is missing on the host of this page (status {})",
+            response.status()
+        ))
     }
 }
 
 /// The cache, where there is one: not in private windows of some browsers, nor outside secure contexts.
 async fn cache() -> Option<Cache> {
-    let caches = scope().caches().ok().filter(|caches| !caches.is_undefined())?;
-    JsFuture::from(caches.open(CACHE)).await.ok()?.dyn_into().ok()
+    let caches = scope()
+        .caches()
+        .ok()
+        .filter(|caches| !caches.is_undefined())?;
+    JsFuture::from(caches.open(CACHE))
+        .await
+        .ok()?
+        .dyn_into()
+        .ok()
 }
 
 /// Deletes the cached files.

@@ -18,7 +18,9 @@ use web_sys::{File, MessageEvent};
 use super::import::{Import, import_files, import_sample};
 use super::message::{decode, describe, list, post};
 use super::{executor, models, scope, store};
-use crate::protocol::{Example, FromWorker, ModelCard, PROTOCOL_VERSION, RunId, StopReason, ToWorker};
+use crate::protocol::{
+    Example, FromWorker, ModelCard, PROTOCOL_VERSION, RunId, StopReason, ToWorker,
+};
 
 /// Conversations on a page of the owner's view.
 const EXAMPLES: usize = 10;
@@ -54,7 +56,10 @@ pub(super) fn start() {
         let message = event.data();
         match decode::<ToWorker>(&message) {
             Ok(head) => spawn_local(Rc::clone(&handler).handle(head, message)),
-            Err(error) => notice(format!("The page sent a message that this worker does not know: {}", describe(&error))),
+            Err(error) => notice(format!(
+                "The page sent a message that this worker does not know: {}",
+                describe(&error)
+            )),
         }
     });
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -77,13 +82,23 @@ impl Pipeline {
         let database = store::open().await;
         let storage = database.is_some();
         *self.database.borrow_mut() = database;
-        post(&FromWorker::Ready { protocol: PROTOCOL_VERSION, models: cards, storage }, &[]);
+        post(
+            &FromWorker::Ready {
+                protocol: PROTOCOL_VERSION,
+                models: cards,
+                storage,
+            },
+            &[],
+        );
     }
 
     async fn handle(self: Rc<Self>, head: ToWorker, message: JsValue) {
         match head {
             ToWorker::Import { choices } => {
-                let files: Vec<File> = list(&message, "files").iter().map(JsCast::unchecked_into).collect();
+                let files: Vec<File> = list(&message, "files")
+                    .iter()
+                    .map(JsCast::unchecked_into)
+                    .collect();
                 self.hold(|| import_files(files, &choices, &self.model_ids()));
             }
             ToWorker::ImportSample => match models::text("sample/conversations.jsonl").await {
@@ -116,7 +131,10 @@ impl Pipeline {
     fn hold(&self, import: impl FnOnce() -> Option<Import>) {
         *self.import.borrow_mut() = None;
         if let Some(Import { imported, files }) = import() {
-            *self.import.borrow_mut() = Some(Held { corpus: Arc::new(imported.corpus), files });
+            *self.import.borrow_mut() = Some(Held {
+                corpus: Arc::new(imported.corpus),
+                files,
+            });
         }
     }
 
@@ -135,14 +153,20 @@ impl Pipeline {
             .find(|spec| spec.id == plan.model)
             .cloned()
             .ok_or_else(|| failed("The chosen model is not in this deployment's list."))?;
-        let output = executor::execute(id, Arc::clone(&corpus), files, plan, spec, &self.cancelled).await?;
+        let output =
+            executor::execute(id, Arc::clone(&corpus), files, plan, spec, &self.cancelled).await?;
         self.publish(id, corpus, output).await;
         Ok(())
     }
 
     /// Sends the report, keeps what the owner's view needs, and stores what a reload needs.
     async fn publish(&self, id: RunId, corpus: Arc<Corpus>, output: RunOutput) {
-        let RunOutput { report, points, cluster_of, .. } = output;
+        let RunOutput {
+            report,
+            points,
+            cluster_of,
+            ..
+        } = output;
         let x = Float32Array::from(points.x.as_slice());
         let y = Float32Array::from(points.y.as_slice());
         // The store's transaction is its own to end; it is taken out so that no borrow is held across an await.
@@ -150,11 +174,23 @@ impl Pipeline {
         if let Some(database) = &database
             && let Err(error) = store::save(database, &report, &x, &y).await
         {
-            notice(format!("The result could not be stored and will not survive a reload: {error}"));
+            notice(format!(
+                "The result could not be stored and will not survive a reload: {error}"
+            ));
         }
         *self.database.borrow_mut() = database;
-        *self.last.borrow_mut() = Some(Last { corpus, cluster_of, report: report.clone() });
-        post(&FromWorker::Report { run: Some(id), report: Box::new(report) }, &[x, y]);
+        *self.last.borrow_mut() = Some(Last {
+            corpus,
+            cluster_of,
+            report: report.clone(),
+        });
+        post(
+            &FromWorker::Report {
+                run: Some(id),
+                report: Box::new(report),
+            },
+            &[x, y],
+        );
     }
 
     async fn load(&self) {
@@ -165,7 +201,13 @@ impl Pipeline {
         };
         *self.database.borrow_mut() = database;
         match stored {
-            Some((report, buffers)) => post(&FromWorker::Report { run: None, report: Box::new(report) }, &buffers),
+            Some((report, buffers)) => post(
+                &FromWorker::Report {
+                    run: None,
+                    report: Box::new(report),
+                },
+                &buffers,
+            ),
             None => post(&FromWorker::NothingStored, &[]),
         }
     }
@@ -173,18 +215,39 @@ impl Pipeline {
     fn examples(&self, cluster: u32, skip: usize) {
         let last = self.last.borrow();
         let members: Vec<usize> = last.as_ref().map_or_else(Vec::new, |last| {
-            let within = |base: Option<u32>| base.is_some_and(|base| last.report.path(base).contains(&cluster));
-            (0..last.cluster_of.len()).filter(|&index| within(last.cluster_of[index])).collect()
+            let within = |base: Option<u32>| {
+                base.is_some_and(|base| last.report.path(base).contains(&cluster))
+            };
+            (0..last.cluster_of.len())
+                .filter(|&index| within(last.cluster_of[index]))
+                .collect()
         });
         let examples = last.as_ref().map_or_else(Vec::new, |last| {
             let conversations = &last.corpus.conversations;
-            members.iter().skip(skip).take(EXAMPLES).map(|&index| example(&conversations[index])).collect()
+            members
+                .iter()
+                .skip(skip)
+                .take(EXAMPLES)
+                .map(|&index| example(&conversations[index]))
+                .collect()
         });
-        post(&FromWorker::Examples { cluster, total: members.len(), skip, examples }, &[]);
+        post(
+            &FromWorker::Examples {
+                cluster,
+                total: members.len(),
+                skip,
+                examples,
+            },
+            &[],
+        );
     }
 
     fn model_ids(&self) -> Vec<String> {
-        self.models.borrow().iter().map(|spec| spec.id.clone()).collect()
+        self.models
+            .borrow()
+            .iter()
+            .map(|spec| spec.id.clone())
+            .collect()
     }
 }
 

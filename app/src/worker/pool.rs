@@ -63,15 +63,26 @@ pub(super) struct Pool {
 pub(super) fn pool_size() -> usize {
     let navigator = scope().navigator();
     let cores = navigator.hardware_concurrency().max(1.0) as usize;
-    let memory = Reflect::get(&navigator, &"deviceMemory".into()).ok().and_then(|value| value.as_f64());
-    cores.min(memory.map_or(MAX_WORKERS, |gib| (gib as usize).max(1))).min(MAX_WORKERS)
+    let memory = Reflect::get(&navigator, &"deviceMemory".into())
+        .ok()
+        .and_then(|value| value.as_f64());
+    cores
+        .min(memory.map_or(MAX_WORKERS, |gib| (gib as usize).max(1)))
+        .min(MAX_WORKERS)
 }
 
 impl Pool {
     /// Starts `size` workers that load the model.
     pub(super) fn start(size: usize, spec: ModelSpec, files: ModelFiles) -> Result<Self, String> {
         let (sender, signals) = unbounded();
-        let mut pool = Self { spec, files, members: Vec::new(), signals, sender, n_losses: 0 };
+        let mut pool = Self {
+            spec,
+            files,
+            members: Vec::new(),
+            signals,
+            sender,
+            n_losses: 0,
+        };
         for index in 0..size {
             let member = pool.spawn(index)?;
             pool.members.push(Some(member));
@@ -81,7 +92,10 @@ impl Pool {
 
     /// Whether a worker would take another batch now.
     pub(super) fn has_room(&self) -> bool {
-        self.members.iter().flatten().any(|member| member.loaded && member.batches.len() < DEPTH)
+        self.members
+            .iter()
+            .flatten()
+            .any(|member| member.loaded && member.batches.len() < DEPTH)
     }
 
     /// Gives `batch` to the least busy worker.
@@ -95,10 +109,17 @@ impl Pool {
             .ok_or("no embedding worker is left")?;
         let head = ToEmbedder::Embed {
             id: batch.id,
-            texts: batch.texts.iter().map(|text| text.as_str().to_owned()).collect(),
+            texts: batch
+                .texts
+                .iter()
+                .map(|text| text.as_str().to_owned())
+                .collect(),
         };
         let (message, _) = encode(&head, &[]).map_err(|error| describe(&error))?;
-        member.worker.post_message(&message).map_err(|error| describe(&error))?;
+        member
+            .worker
+            .post_message(&message)
+            .map_err(|error| describe(&error))?;
         member.batches.push_back(batch.id);
         Ok(())
     }
@@ -114,10 +135,17 @@ impl Pool {
         }
     }
 
-    fn receive(&mut self, index: usize, head: FromEmbedder, message: &JsValue) -> Option<PoolEvent> {
+    fn receive(
+        &mut self,
+        index: usize,
+        head: FromEmbedder,
+        message: &JsValue,
+    ) -> Option<PoolEvent> {
         let member = self.members.get_mut(index)?.as_mut()?;
         match head {
-            FromEmbedder::Started => load(&member.worker, &self.spec, &self.files).err().map(PoolEvent::Failed),
+            FromEmbedder::Started => load(&member.worker, &self.spec, &self.files)
+                .err()
+                .map(PoolEvent::Failed),
             FromEmbedder::Loaded => {
                 member.loaded = true;
                 None
@@ -143,7 +171,9 @@ impl Pool {
         });
         self.n_losses += 1;
         if self.n_losses > MAX_LOSSES {
-            return PoolEvent::Failed(format!("embedding workers keep failing ({cause}); close other tabs, or take a sample"));
+            return PoolEvent::Failed(format!(
+                "embedding workers keep failing ({cause}); close other tabs, or take a sample"
+            ));
         }
         match self.spawn(index) {
             Ok(member) => self.members[index] = Some(member),
@@ -158,15 +188,29 @@ impl Pool {
         let errors = Rc::clone(&sender);
         // A signal that nobody waits for any more belongs to a run that is over.
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            drop(sender.borrow().unbounded_send(Signal::Message(index, event.data())));
+            drop(
+                sender
+                    .borrow()
+                    .unbounded_send(Signal::Message(index, event.data())),
+            );
         });
         let on_error = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
             event.prevent_default();
-            drop(errors.borrow().unbounded_send(Signal::Died(index, event.message())));
+            drop(
+                errors
+                    .borrow()
+                    .unbounded_send(Signal::Died(index, event.message())),
+            );
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(Member { worker, loaded: false, batches: VecDeque::new(), _on_message: on_message, _on_error: on_error })
+        Ok(Member {
+            worker,
+            loaded: false,
+            batches: VecDeque::new(),
+            _on_message: on_message,
+            _on_error: on_error,
+        })
     }
 }
 
@@ -182,7 +226,11 @@ impl Drop for Pool {
 fn load(worker: &Worker, spec: &ModelSpec, files: &ModelFiles) -> Result<(), String> {
     let send = || -> Result<(), JsValue> {
         let (message, _): (Object, Array) = encode(&ToEmbedder::Load(spec.clone()), &[])?;
-        Reflect::set(&message, &"files".into(), &Array::of2(&files.weights, &files.tokenizer))?;
+        Reflect::set(
+            &message,
+            &"files".into(),
+            &Array::of2(&files.weights, &files.tokenizer),
+        )?;
         worker.post_message(&message)
     };
     send().map_err(|error| describe(&error))

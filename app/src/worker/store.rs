@@ -14,19 +14,37 @@ const LAST: &str = "last";
 
 /// The database, or `None` where storage is denied.
 pub(super) async fn open() -> Option<Rexie> {
-    Rexie::builder(DATABASE).version(1).add_object_store(ObjectStore::new(STORE)).build().await.ok()
+    Rexie::builder(DATABASE)
+        .version(1)
+        .add_object_store(ObjectStore::new(STORE))
+        .build()
+        .await
+        .ok()
 }
 
 /// Replaces the stored report.
-pub(super) async fn save(database: &Rexie, report: &Report, x: &Float32Array, y: &Float32Array) -> Result<(), String> {
+pub(super) async fn save(
+    database: &Rexie,
+    report: &Report,
+    x: &Float32Array,
+    y: &Float32Array,
+) -> Result<(), String> {
     let json = serde_json::to_string(report).map_err(|error| error.to_string())?;
     let record = Object::new();
-    for (key, value) in [("report", JsValue::from(json)), ("x", x.into()), ("y", y.into())] {
-        Reflect::set(&record, &key.into(), &value).map_err(|error| super::message::describe(&error))?;
+    for (key, value) in [
+        ("report", JsValue::from(json)),
+        ("x", x.into()),
+        ("y", y.into()),
+    ] {
+        Reflect::set(&record, &key.into(), &value)
+            .map_err(|error| super::message::describe(&error))?;
     }
     let write = async {
         let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
-        transaction.store(STORE)?.put(&record, Some(&LAST.into())).await?;
+        transaction
+            .store(STORE)?
+            .put(&record, Some(&LAST.into()))
+            .await?;
         transaction.done().await.map(|_| ())
     };
     write.await.map_err(|error: rexie::Error| error.to_string())
@@ -34,11 +52,21 @@ pub(super) async fn save(database: &Rexie, report: &Report, x: &Float32Array, y:
 
 /// The stored report, unless there is none or it is of another version.
 pub(super) async fn load(database: &Rexie) -> Option<(Report, [Float32Array; 2])> {
-    let transaction = database.transaction(&[STORE], TransactionMode::ReadOnly).ok()?;
-    let record = transaction.store(STORE).ok()?.get(LAST.into()).await.ok()??;
+    let transaction = database
+        .transaction(&[STORE], TransactionMode::ReadOnly)
+        .ok()?;
+    let record = transaction
+        .store(STORE)
+        .ok()?
+        .get(LAST.into())
+        .await
+        .ok()??;
     let get = |key: &str| Reflect::get(&record, &key.into()).ok();
     let report: Report = serde_json::from_str(&get("report")?.as_string()?).ok()?;
-    Some((report, [get("x")?.dyn_into().ok()?, get("y")?.dyn_into().ok()?]))
+    Some((
+        report,
+        [get("x")?.dyn_into().ok()?, get("y")?.dyn_into().ok()?],
+    ))
 }
 
 /// Deletes the database.

@@ -93,7 +93,16 @@ mod tests {
 
     #[test]
     fn the_rule() {
-        for (n, k) in [(0, 1), (1, 1), (40, 1), (2_000, 64), (4_110, 92), (10_000, 143), (100_000, 1_000), (1_000_000, 10_000)] {
+        for (n, k) in [
+            (0, 1),
+            (1, 1),
+            (40, 1),
+            (2_000, 64),
+            (4_110, 92),
+            (10_000, 143),
+            (100_000, 1_000),
+            (1_000_000, 10_000),
+        ] {
             assert_eq!(default_k(n, Thresholds::CELL), k, "{n}");
         }
         assert_eq!(default_k(10_000, Thresholds::STRICT), 10);
@@ -109,7 +118,11 @@ mod tests {
             .collect();
         let mut curve = KCurve::new(&Matrix::from_vec(rows, 2).unwrap(), 10, 3);
         while curve.step() {}
-        let best = curve.points().iter().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
+        let best = curve
+            .points()
+            .iter()
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .unwrap();
         assert_eq!(best.0, 10);
         let mut none = KCurve::new(&Matrix::default(), 1, 3);
         assert!(!none.step() && none.points().is_empty());

@@ -79,12 +79,18 @@ impl KMeansRuns {
         if self.done < self.n_restarts {
             let purpose = format!("k-means restart {}", self.done);
             let clustering = restart(vectors, self.k, Random::new(self.seed, &purpose));
-            if self.best.as_ref().is_none_or(|best| clustering.inertia < best.inertia) {
+            if self
+                .best
+                .as_ref()
+                .is_none_or(|best| clustering.inertia < best.inertia)
+            {
                 self.best = Some(clustering);
             }
             self.done += 1;
         }
-        (self.done == self.n_restarts).then(|| self.best.take()).flatten()
+        (self.done == self.n_restarts)
+            .then(|| self.best.take())
+            .flatten()
     }
 }
 
@@ -133,16 +139,27 @@ fn restart(vectors: &Matrix, k: usize, random: Random) -> Clustering {
 }
 
 trait CheckAndFit {
-    fn check_and_fit(self, dataset: &DatasetBase<ArrayView<'_, f32, Ix2>, ndarray::Array1<()>>) -> Option<Matrix>;
+    fn check_and_fit(
+        self,
+        dataset: &DatasetBase<ArrayView<'_, f32, Ix2>, ndarray::Array1<()>>,
+    ) -> Option<Matrix>;
 }
 
 impl<P> CheckAndFit for P
 where
-    P: linfa::ParamGuard<Checked = linfa_clustering::KMeansValidParams<f32, rand_xoshiro::Xoshiro256Plus, Lanes>>,
+    P: linfa::ParamGuard<
+            Checked = linfa_clustering::KMeansValidParams<f32, rand_xoshiro::Xoshiro256Plus, Lanes>,
+        >,
 {
-    fn check_and_fit(self, dataset: &DatasetBase<ArrayView<'_, f32, Ix2>, ndarray::Array1<()>>) -> Option<Matrix> {
+    fn check_and_fit(
+        self,
+        dataset: &DatasetBase<ArrayView<'_, f32, Ix2>, ndarray::Array1<()>>,
+    ) -> Option<Matrix> {
         let model = self.check().ok()?.fit(dataset).ok()?;
-        Matrix::from_vec(model.centroids().iter().copied().collect(), model.centroids().ncols())
+        Matrix::from_vec(
+            model.centroids().iter().copied().collect(),
+            model.centroids().ncols(),
+        )
     }
 }
 
@@ -197,7 +214,11 @@ fn compact(vectors: &Matrix, labels: &[usize], n_labels: usize) -> Clustering {
         .map(|(row, &cluster)| f64::from(squared_distance(row, centroids.row(cluster))))
         .sum();
     centroids.normalize_rows();
-    Clustering { assignment, centroids, inertia }
+    Clustering {
+        assignment,
+        centroids,
+        inertia,
+    }
 }
 
 fn one_cluster(vectors: &Matrix) -> Clustering {

@@ -69,8 +69,15 @@ mod tests {
             assert_eq!(text, &texts[plan.first_of[unique]]);
         }
         for batch in &plan.batches {
-            let longest = batch.iter().map(|&unique| texts[plan.first_of[unique]].as_str().len()).max().unwrap_or(0);
-            assert!(batch.len() == 1 || (batch.len() <= MAX_TEXTS && batch.len() * longest <= MAX_PADDED_BYTES));
+            let longest = batch
+                .iter()
+                .map(|&unique| texts[plan.first_of[unique]].as_str().len())
+                .max()
+                .unwrap_or(0);
+            assert!(
+                batch.len() == 1
+                    || (batch.len() <= MAX_TEXTS && batch.len() * longest <= MAX_PADDED_BYTES)
+            );
         }
         assert_eq!(BatchPlan::new(&[]), BatchPlan::default());
     }

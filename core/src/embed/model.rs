@@ -91,7 +91,9 @@ pub const ENGLISH: &str = "all-MiniLM-L6-v2";
 pub const MAX_OTHER_LANGUAGES: f64 = 0.1;
 
 /// The model to propose, and why, from the number of conversations by language code.
-pub fn propose_model<'a>(languages: impl IntoIterator<Item = (&'a str, usize)>) -> (&'static str, String) {
+pub fn propose_model<'a>(
+    languages: impl IntoIterator<Item = (&'a str, usize)>,
+) -> (&'static str, String) {
     let (mut known, mut other) = (0_usize, 0_usize);
     for (language, count) in languages {
         if language != "und" {
@@ -104,12 +106,16 @@ pub fn propose_model<'a>(languages: impl IntoIterator<Item = (&'a str, usize)>) 
     if share > MAX_OTHER_LANGUAGES {
         (
             MULTILINGUAL,
-            format!("{percent} % of the conversations are not in English, and an English model would sort those by language rather than by topic."),
+            format!(
+                "{percent} % of the conversations are not in English, and an English model would sort those by language rather than by topic."
+            ),
         )
     } else {
         (
             ENGLISH,
-            format!("{percent} % of the conversations are not in English, so the English model fits best."),
+            format!(
+                "{percent} % of the conversations are not in English, so the English model fits best."
+            ),
         )
     }
 }
@@ -133,8 +139,15 @@ mod tests {
 
     #[test]
     fn a_wrong_file_is_refused() {
-        let spec = FileSpec { file: "weights".to_owned(), sha256: sha256_hex(b"right"), bytes: 5 };
+        let spec = FileSpec {
+            file: "weights".to_owned(),
+            sha256: sha256_hex(b"right"),
+            bytes: 5,
+        };
         assert!(spec.verify(b"right").is_ok());
-        assert_eq!(spec.verify(b"wrong").map_err(|error| error.found), Err(sha256_hex(b"wrong")));
+        assert_eq!(
+            spec.verify(b"wrong").map_err(|error| error.found),
+            Err(sha256_hex(b"wrong"))
+        );
     }
 }

@@ -26,16 +26,22 @@ const SENTENCE_OUTPUTS: [&str; 2] = ["sentence_embedding", "pooler_output"];
 #[derive(Debug, Error)]
 pub enum EmbedError {
     /// The tokenizer file is not one.
-    #[error("the tokenizer file cannot be read as tokenizer.json of the Hugging Face tokenizers: {0}")]
+    #[error(
+        "the tokenizer file cannot be read as tokenizer.json of the Hugging Face tokenizers: {0}"
+    )]
     Tokenizer(String),
     /// The graph cannot be loaded.
     #[error("the model file cannot be loaded as an ONNX sentence encoder: {0}")]
     Graph(String),
     /// The graph has no output of vectors that is known here.
-    #[error("the model has no output named last_hidden_state, token_embeddings or sentence_embedding")]
+    #[error(
+        "the model has no output named last_hidden_state, token_embeddings or sentence_embedding"
+    )]
     NoOutput,
     /// Vectors of another width than the model list says.
-    #[error("the model gives vectors of {found} dimensions, its line in the model list says {expected}")]
+    #[error(
+        "the model gives vectors of {found} dimensions, its line in the model list says {expected}"
+    )]
     Dims {
         /// By the list.
         expected: usize,
@@ -79,8 +85,8 @@ impl Embedder {
     /// # Errors
     /// If either file is not what it should be.
     pub fn load(spec: ModelSpec, weights: &[u8], tokenizer: &[u8]) -> Result<Self, EmbedError> {
-        let mut tokenizer =
-            Tokenizer::from_bytes(tokenizer).map_err(|error| EmbedError::Tokenizer(error.to_string()))?;
+        let mut tokenizer = Tokenizer::from_bytes(tokenizer)
+            .map_err(|error| EmbedError::Tokenizer(error.to_string()))?;
         // The files bring their own (128 tokens, fixed padding), which is not what the model allows.
         tokenizer.with_padding(None);
         tokenizer
@@ -95,7 +101,9 @@ impl Embedder {
             .model_for_read(&mut std::io::Cursor::new(weights))
             .map_err(graph_error)?;
         let output = output_name(&graph)?;
-        graph.select_outputs_by_name([output]).map_err(graph_error)?;
+        graph
+            .select_outputs_by_name([output])
+            .map_err(graph_error)?;
         let inputs = inputs(&graph).map_err(graph_error)?;
         let mut embedder = Self {
             tokenizer,
@@ -166,10 +174,16 @@ impl Embedder {
         let plan = self.plan_for(n_tokens)?;
         let outputs = plan.run(tensors).map_err(run_error)?;
         let output = &outputs[0];
-        let values = output.try_as_plain_ram().and_then(|plain| Ok(plain.as_slice::<f32>()?.to_vec())).map_err(run_error)?;
+        let values = output
+            .try_as_plain_ram()
+            .and_then(|plain| Ok(plain.as_slice::<f32>()?.to_vec()))
+            .map_err(run_error)?;
         let dims = *output.shape().last().unwrap_or(&0);
         if dims != self.spec.dims {
-            return Err(EmbedError::Dims { expected: self.spec.dims, found: dims });
+            return Err(EmbedError::Dims {
+                expected: self.spec.dims,
+                found: dims,
+            });
         }
         let mut matrix = Matrix::zeros(texts.len(), dims);
         for (text, encoding) in encodings.iter().enumerate() {
@@ -208,7 +222,9 @@ impl Embedder {
             return longest.next_multiple_of(8);
         }
         let bucket = BUCKETS.into_iter().find(|bucket| *bucket >= longest);
-        bucket.unwrap_or(longest).min(self.spec.max_tokens.max(longest))
+        bucket
+            .unwrap_or(longest)
+            .min(self.spec.max_tokens.max(longest))
     }
 
     fn plan_for(&self, n_tokens: usize) -> Result<Plan, EmbedError> {
@@ -220,7 +236,8 @@ impl Embedder {
         }
         // Freed before the next is built: two sets of packed weights at once would double the peak.
         self.plan.replace(None);
-        let plan = build(&self.graph, wanted).map_err(|error| EmbedError::Graph(error.to_string()))?;
+        let plan =
+            build(&self.graph, wanted).map_err(|error| EmbedError::Graph(error.to_string()))?;
         self.plan.replace(Some((wanted, Arc::clone(&plan))));
         Ok(plan)
     }

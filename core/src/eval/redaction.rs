@@ -35,14 +35,18 @@ pub fn redaction_scores<'a>(
             let covered = (plant.b0..plant.b1).all(|byte| {
                 !text.is_char_boundary(byte)
                     || !text[byte..].starts_with(char::is_alphanumeric)
-                    || spans.iter().any(|span| span.start <= byte && byte < span.end)
+                    || spans
+                        .iter()
+                        .any(|span| span.start <= byte && byte < span.end)
             });
             let count = counts.entry(kind_of(&plant.kind)).or_default();
             count[0] += usize::from(covered);
             count[1] += 1;
         }
         for span in &spans {
-            let right = planted.iter().any(|plant| plant.b0 < span.end && span.start < plant.b1);
+            let right = planted
+                .iter()
+                .any(|plant| plant.b0 < span.end && span.start < plant.b1);
             let count = counts.entry(span.kind.id()).or_default();
             count[2] += usize::from(right);
             count[3] += 1;
@@ -52,7 +56,12 @@ pub fn redaction_scores<'a>(
     counts
         .into_iter()
         .map(|(kind, [covered, planted, right, redacted])| {
-            let score = KindScore { recall: share(covered, planted), precision: share(right, redacted), planted, redacted };
+            let score = KindScore {
+                recall: share(covered, planted),
+                precision: share(right, redacted),
+                planted,
+                redacted,
+            };
             (kind, score)
         })
         .collect()

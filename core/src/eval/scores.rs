@@ -51,7 +51,10 @@ pub struct TopicScores {
 
 /// Categories, in the order in which [`topic_scores`] wants their vectors.
 pub fn categories(truth: &[Truth]) -> Vec<&str> {
-    let mut names: Vec<&str> = truth.iter().filter_map(|truth| Some(truth.topic.as_ref()?.l1.as_str())).collect();
+    let mut names: Vec<&str> = truth
+        .iter()
+        .filter_map(|truth| Some(truth.topic.as_ref()?.l1.as_str()))
+        .collect();
     names.sort_unstable();
     names.dedup();
     names
@@ -71,29 +74,59 @@ pub struct Scored<'a> {
 }
 
 /// Scores a clustering; `category_vectors` are those of [`categories`], one row each.
-pub fn topic_scores(truth: &[Truth], scored: &Scored<'_>, category_vectors: &Matrix) -> TopicScores {
-    let Scored { base_of, centroids, vectors, assignment } = *scored;
+pub fn topic_scores(
+    truth: &[Truth],
+    scored: &Scored<'_>,
+    category_vectors: &Matrix,
+) -> TopicScores {
+    let Scored {
+        base_of,
+        centroids,
+        vectors,
+        assignment,
+    } = *scored;
     let categories = categories(truth);
     let mut weights = vec![0_usize; centroids.n_rows()];
     for &base in base_of.iter().flatten() {
         weights[base] += 1;
     }
-    let category_of_base = assign_to_categories(vectors, assignment, centroids.n_rows(), category_vectors);
-    let sizes = level_sizes(weights.len(), default_top(weights.len()), default_levels(weights.len()));
+    let category_of_base =
+        assign_to_categories(vectors, assignment, centroids.n_rows(), category_vectors);
+    let sizes = level_sizes(
+        weights.len(),
+        default_top(weights.len()),
+        default_levels(weights.len()),
+    );
     let nesting = nest(centroids, &weights, &sizes);
     let top_of_base = top_of_base(&nesting.parents);
 
-    let labelled: Vec<(usize, usize)> =
-        (0..truth.len()).filter_map(|i| Some((i, base_of[i]?))).filter(|&(i, _)| truth[i].topic.is_some()).collect();
+    let labelled: Vec<(usize, usize)> = (0..truth.len())
+        .filter_map(|i| Some((i, base_of[i]?)))
+        .filter(|&(i, _)| truth[i].topic.is_some())
+        .collect();
     let mut fine_ids: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut rows = Vec::new();
     for &(index, base) in &labelled {
         // Without a fine topic the category is a label of the source rather than of the subject.
-        let Some(topic) = truth[index].topic.as_ref().filter(|topic| topic.l2.is_some()) else { continue };
+        let Some(topic) = truth[index]
+            .topic
+            .as_ref()
+            .filter(|topic| topic.l2.is_some())
+        else {
+            continue;
+        };
         let n_fine = fine_ids.len();
-        let fine = topic.l2.as_deref().map(|l2| *fine_ids.entry((&topic.l1, l2)).or_insert(n_fine));
+        let fine = topic
+            .l2
+            .as_deref()
+            .map(|l2| *fine_ids.entry((&topic.l1, l2)).or_insert(n_fine));
         let top = categories.binary_search(&topic.l1.as_str()).unwrap_or(0);
-        rows.push(Row { base, fine, top, english: truth[index].language == "en" });
+        rows.push(Row {
+            base,
+            fine,
+            top,
+            english: truth[index].language == "en",
+        });
     }
     let split = |label: fn(&Row) -> Option<usize>| Split {
         all: agreement(&rows, |_| true, label),
@@ -102,7 +135,10 @@ pub fn topic_scores(truth: &[Truth], scored: &Scored<'_>, category_vectors: &Mat
     };
     let accuracy = |keep: fn(&Row) -> bool| {
         let kept: Vec<&Row> = rows.iter().filter(|row| keep(row)).collect();
-        let right = kept.iter().filter(|row| category_of_base.get(row.base) == Some(&row.top)).count();
+        let right = kept
+            .iter()
+            .filter(|row| category_of_base.get(row.base) == Some(&row.top))
+            .count();
         right as f64 / kept.len().max(1) as f64
     };
     let tops: Vec<usize> = rows.iter().map(|row| top_of_base[row.base]).collect();
@@ -111,7 +147,11 @@ pub fn topic_scores(truth: &[Truth], scored: &Scored<'_>, category_vectors: &Mat
         n_labelled: rows.len(),
         base_fine: split(|row| row.fine),
         base_top: split(|row| Some(row.top)),
-        assigned_top: [accuracy(|_| true), accuracy(|row| row.english), accuracy(|row| !row.english)],
+        assigned_top: [
+            accuracy(|_| true),
+            accuracy(|row| row.english),
+            accuracy(|row| !row.english),
+        ],
         tree_top: Agreement {
             purity: purity(&tops, &labels),
             nmi: nmi(&tops, &labels),
@@ -128,9 +168,16 @@ struct Row {
     english: bool,
 }
 
-fn agreement(rows: &[Row], keep: impl Fn(&Row) -> bool, label: fn(&Row) -> Option<usize>) -> Agreement {
-    let (clusters, labels): (Vec<usize>, Vec<usize>) =
-        rows.iter().filter(|row| keep(row)).filter_map(|row| Some((row.base, label(row)?))).unzip();
+fn agreement(
+    rows: &[Row],
+    keep: impl Fn(&Row) -> bool,
+    label: fn(&Row) -> Option<usize>,
+) -> Agreement {
+    let (clusters, labels): (Vec<usize>, Vec<usize>) = rows
+        .iter()
+        .filter(|row| keep(row))
+        .filter_map(|row| Some((row.base, label(row)?)))
+        .unzip();
     if clusters.is_empty() {
         return Agreement::default();
     }
@@ -148,7 +195,11 @@ fn top_of_base(parents: &[Vec<usize>]) -> Vec<usize> {
     };
     (0..base.len())
         .map(|cluster| {
-            parents.iter().skip(1).rev().fold(cluster, |cluster, parent_of| parent_of[cluster])
+            parents
+                .iter()
+                .skip(1)
+                .rev()
+                .fold(cluster, |cluster, parent_of| parent_of[cluster])
         })
         .collect()
 }

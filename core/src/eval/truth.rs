@@ -86,7 +86,11 @@ fn read<T: DeserializeOwned>(file: &'static str, jsonl: &str) -> Result<Vec<T>, 
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
         .map(|(index, line)| {
-            serde_json::from_str(line).map_err(|cause| TruthError { file, line: index + 1, cause })
+            serde_json::from_str(line).map_err(|cause| TruthError {
+                file,
+                line: index + 1,
+                cause,
+            })
         })
         .collect()
 }

@@ -47,36 +47,73 @@ impl FacetTable {
             key: "language".to_owned(),
             name: "Language".to_owned(),
             kind: FacetKind::Categorical,
-            values: Values::Categorical(languages.iter().map(|code| Some((*code).to_owned())).collect()),
+            values: Values::Categorical(
+                languages
+                    .iter()
+                    .map(|code| Some((*code).to_owned()))
+                    .collect(),
+            ),
         }];
-        columns.push(numeric("turns", "Turns of the person", conversations, |conversation| {
-            conversation.user_texts().count() as f64
-        }));
-        columns.push(numeric("prompt_chars", "Characters of the first message", conversations, |conversation| {
-            conversation.user_texts().next().map_or(0, |text| text.chars().count()) as f64
-        }));
-        columns.push(numeric("answer_chars", "Characters of all answers", conversations, |conversation| {
-            conversation
-                .turns
-                .iter()
-                .filter(|turn| turn.role == Role::Assistant)
-                .map(|turn| turn.text.chars().count())
-                .sum::<usize>() as f64
-        }));
-        if conversations.iter().any(|conversation| conversation.started_at.is_some()) {
+        columns.push(numeric(
+            "turns",
+            "Turns of the person",
+            conversations,
+            |conversation| conversation.user_texts().count() as f64,
+        ));
+        columns.push(numeric(
+            "prompt_chars",
+            "Characters of the first message",
+            conversations,
+            |conversation| {
+                conversation
+                    .user_texts()
+                    .next()
+                    .map_or(0, |text| text.chars().count()) as f64
+            },
+        ));
+        columns.push(numeric(
+            "answer_chars",
+            "Characters of all answers",
+            conversations,
+            |conversation| {
+                conversation
+                    .turns
+                    .iter()
+                    .filter(|turn| turn.role == Role::Assistant)
+                    .map(|turn| turn.text.chars().count())
+                    .sum::<usize>() as f64
+            },
+        ));
+        if conversations
+            .iter()
+            .any(|conversation| conversation.started_at.is_some())
+        {
             columns.push(Column {
                 key: "time".to_owned(),
                 name: "Time".to_owned(),
                 kind: FacetKind::Time,
-                values: Values::Time(conversations.iter().map(|conversation| conversation.started_at).collect()),
+                values: Values::Time(
+                    conversations
+                        .iter()
+                        .map(|conversation| conversation.started_at)
+                        .collect(),
+                ),
             });
         }
-        if conversations.iter().any(|conversation| conversation.model.is_some()) {
+        if conversations
+            .iter()
+            .any(|conversation| conversation.model.is_some())
+        {
             columns.push(Column {
                 key: "model".to_owned(),
                 name: "Model".to_owned(),
                 kind: FacetKind::Categorical,
-                values: Values::Categorical(conversations.iter().map(|conversation| conversation.model.clone()).collect()),
+                values: Values::Categorical(
+                    conversations
+                        .iter()
+                        .map(|conversation| conversation.model.clone())
+                        .collect(),
+                ),
             });
         }
         columns.extend(metadata(conversations));
@@ -84,12 +121,22 @@ impl FacetTable {
     }
 }
 
-fn numeric(key: &str, name: &str, conversations: &[&Conversation], value: impl Fn(&Conversation) -> f64) -> Column {
+fn numeric(
+    key: &str,
+    name: &str,
+    conversations: &[&Conversation],
+    value: impl Fn(&Conversation) -> f64,
+) -> Column {
     Column {
         key: key.to_owned(),
         name: name.to_owned(),
         kind: FacetKind::Numeric,
-        values: Values::Numeric(conversations.iter().map(|conversation| Some(value(conversation))).collect()),
+        values: Values::Numeric(
+            conversations
+                .iter()
+                .map(|conversation| Some(value(conversation)))
+                .collect(),
+        ),
     }
 }
 
@@ -107,10 +154,20 @@ fn metadata(conversations: &[&Conversation]) -> Vec<Column> {
     }
     let mut columns = Vec::new();
     for (key, values) in distinct {
-        let all_numbers = values.iter().all(|value| value.parse::<f64>().is_ok_and(f64::is_finite));
-        let column_of = |kind, values| Column { key: format!("meta:{key}"), name: key.to_owned(), kind, values };
+        let all_numbers = values
+            .iter()
+            .all(|value| value.parse::<f64>().is_ok_and(f64::is_finite));
+        let column_of = |kind, values| Column {
+            key: format!("meta:{key}"),
+            name: key.to_owned(),
+            kind,
+            values,
+        };
         let texts = || {
-            conversations.iter().map(|conversation| conversation.meta.get(key).cloned()).collect()
+            conversations
+                .iter()
+                .map(|conversation| conversation.meta.get(key).cloned())
+                .collect()
         };
         if all_numbers && values.len() > 10 {
             let numbers = conversations
@@ -119,7 +176,11 @@ fn metadata(conversations: &[&Conversation]) -> Vec<Column> {
                 .collect();
             columns.push(column_of(FacetKind::Numeric, Values::Numeric(numbers)));
         } else if values.len() >= 2 && values.len() <= MAX_CATEGORIES {
-            let kind = if all_numbers { FacetKind::Ordinal } else { FacetKind::Categorical };
+            let kind = if all_numbers {
+                FacetKind::Ordinal
+            } else {
+                FacetKind::Categorical
+            };
             columns.push(column_of(kind, Values::Categorical(texts())));
         }
     }
@@ -147,11 +208,19 @@ mod tests {
                     ("request".to_owned(), format!("id-{i}")),
                     ("tenant".to_owned(), "one".to_owned()),
                 ]),
-                turns: vec![Turn { role: Role::User, text: "abc".to_owned(), at: None }],
+                turns: vec![Turn {
+                    role: Role::User,
+                    text: "abc".to_owned(),
+                    at: None,
+                }],
             })
             .collect();
         let table = FacetTable::direct(&conversations.iter().collect::<Vec<_>>(), &["eng"; 100]);
-        let kinds: Vec<_> = table.columns.iter().map(|column| (column.key.as_str(), column.kind)).collect();
+        let kinds: Vec<_> = table
+            .columns
+            .iter()
+            .map(|column| (column.key.as_str(), column.kind))
+            .collect();
         assert_eq!(
             kinds,
             [

@@ -37,7 +37,9 @@ pub fn request_text(user_turns: &[RedactedText]) -> RedactedText {
         }
     }
     if parts.is_empty()
-        && let Some(first) = user_turns.iter().find(|turn| !turn.as_str().trim().is_empty())
+        && let Some(first) = user_turns
+            .iter()
+            .find(|turn| !turn.as_str().trim().is_empty())
     {
         parts.push(head(first, 0..first.as_str().len(), MAX_SENTENCE_CHARS));
     }
@@ -72,10 +74,23 @@ mod tests {
     fn keeps_the_request_and_skips_the_rest() {
         check(&[], "");
         check(&["Hi!"], "Hi!");
-        check(&["Hi! How do I cancel an order? Thanks."], "How do I cancel an order?");
+        check(
+            &["Hi! How do I cancel an order? Thanks."],
+            "How do I cancel an order?",
+        );
         check(&["hello", "reset my router"], "reset my router");
-        check(&["why does this fail?\n```\nlet x = 1;\n```", "ok", "it says E0382"], "why does this fail? it says E0382");
-        check(&["mail me at jane@example.org about the lease"], "mail me at [EMAIL] about the lease");
+        check(
+            &[
+                "why does this fail?\n```\nlet x = 1;\n```",
+                "ok",
+                "it says E0382",
+            ],
+            "why does this fail? it says E0382",
+        );
+        check(
+            &["mail me at jane@example.org about the lease"],
+            "mail me at [EMAIL] about the lease",
+        );
     }
 
     #[test]

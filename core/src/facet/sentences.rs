@@ -47,14 +47,23 @@ mod tests {
     #[test]
     fn cuts() {
         let check = |text: &str, expected: &[&str]| {
-            let parts: Vec<_> = sentences(text).into_iter().map(|range| &text[range]).collect();
+            let parts: Vec<_> = sentences(text)
+                .into_iter()
+                .map(|range| &text[range])
+                .collect();
             assert_eq!(parts, expected, "{text:?}");
         };
         check("", &[]);
         check("  \n ", &[]);
         check("One. Two?\n- three", &["One.", "Two?", "- three"]);
-        check("今天天气好吗？请告诉我。", &["今天天气好吗？", "请告诉我。"]);
-        check("Why?\n```rust\nlet x. = 1;\n```\nThanks", &["Why?", "Thanks"]);
+        check(
+            "今天天气好吗？请告诉我。",
+            &["今天天气好吗？", "请告诉我。"],
+        );
+        check(
+            "Why?\n```rust\nlet x. = 1;\n```\nThanks",
+            &["Why?", "Thanks"],
+        );
         check("```\nonly code\n```", &["```\nonly code\n```"]);
     }
 }

@@ -56,7 +56,11 @@ mod tests {
             ((0, 2, 3), vec![]),
             ((10, 100, 3), vec![2, 5, 10]),
         ] {
-            assert_eq!(level_sizes(n_base, n_top, n_levels), expected, "{n_base} {n_top} {n_levels}");
+            assert_eq!(
+                level_sizes(n_base, n_top, n_levels),
+                expected,
+                "{n_base} {n_top} {n_levels}"
+            );
         }
     }
 }

@@ -30,7 +30,10 @@ pub fn nest(centroids: &Matrix, weights: &[usize], sizes: &[usize]) -> Nesting {
     // From the base upwards; each level is clustered from the one below, which keeps the tree nested.
     let mut levels: Vec<Vec<usize>> = Vec::new();
     let mut means = centred(centroids, weights);
-    let mut masses: Vec<f32> = weights.iter().map(|weight| (*weight).max(1) as f32).collect();
+    let mut masses: Vec<f32> = weights
+        .iter()
+        .map(|weight| (*weight).max(1) as f32)
+        .collect();
     for &size in sizes.iter().rev().skip(1) {
         let mut groups = merge(&means, &masses, size);
         dissolve_singletons(&means, &masses, &mut groups);
@@ -170,7 +173,8 @@ mod tests {
 
     fn random_unit(n: usize, d: usize) -> Matrix {
         let mut random = Random::new(5, "test");
-        let mut matrix = Matrix::from_vec((0..n * d).map(|_| random.unit() - 0.5).collect(), d).unwrap();
+        let mut matrix =
+            Matrix::from_vec((0..n * d).map(|_| random.unit() - 0.5).collect(), d).unwrap();
         matrix.normalize_rows();
         matrix
     }
@@ -178,7 +182,11 @@ mod tests {
     #[test]
     fn every_parent_has_two_children_and_levels_shrink() {
         for n in [0, 1, 2, 3, 5, 17, 64, 150] {
-            let nesting = nest(&random_unit(n, 8), &vec![20; n], &level_sizes(n, n / 7 + 1, 3));
+            let nesting = nest(
+                &random_unit(n, 8),
+                &vec![20; n],
+                &level_sizes(n, n / 7 + 1, 3),
+            );
             let sizes = nesting.sizes();
             assert_eq!(sizes.last().copied().unwrap_or(0), n);
             assert!(sizes.windows(2).all(|pair| pair[0] < pair[1]), "{sizes:?}");

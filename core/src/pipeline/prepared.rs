@@ -81,11 +81,21 @@ impl Preparing {
     }
 
     pub(super) fn finish(self, corpus: &Corpus) -> Prepared {
-        let selected: Vec<&Conversation> =
-            self.selection.kept.iter().map(|&index| &corpus.conversations[index]).collect();
+        let selected: Vec<&Conversation> = self
+            .selection
+            .kept
+            .iter()
+            .map(|&index| &corpus.conversations[index])
+            .collect();
         Prepared {
-            accounts: selected.iter().map(|conversation| conversation.account).collect(),
-            accounts_known: corpus.conversations.iter().any(|conversation| conversation.account.is_some()),
+            accounts: selected
+                .iter()
+                .map(|conversation| conversation.account)
+                .collect(),
+            accounts_known: corpus
+                .conversations
+                .iter()
+                .any(|conversation| conversation.account.is_some()),
             facets: FacetTable::direct(&selected, &self.languages),
             selection: self.selection,
             requests: self.requests,

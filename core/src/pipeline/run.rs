@@ -8,7 +8,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::plan::RunPlan;
-use super::prepared::{Preparing, Prepared};
+use super::prepared::{Prepared, Preparing};
 use super::stage::{Progress, Stage};
 use super::tree::{Tree, grow};
 use crate::cluster::{Clustering, KCurve, KMeansRuns, default_k};
@@ -137,11 +137,22 @@ impl Run {
     ///
     /// # Errors
     /// [`RunError::NoConversations`] if the corpus is empty.
-    pub fn new(corpus: Arc<Corpus>, plan: RunPlan, model: ModelSpec, files: Vec<String>) -> Result<Self, RunError> {
+    pub fn new(
+        corpus: Arc<Corpus>,
+        plan: RunPlan,
+        model: ModelSpec,
+        files: Vec<String>,
+    ) -> Result<Self, RunError> {
         if corpus.conversations.is_empty() {
             return Err(RunError::NoConversations);
         }
-        Ok(Self { corpus, plan, model, files, state: State::Select })
+        Ok(Self {
+            corpus,
+            plan,
+            model,
+            files,
+            state: State::Select,
+        })
     }
 
     /// What to do next.
@@ -150,7 +161,10 @@ impl Run {
             State::Embed(embedding) => match embedding.pending.pop_front() {
                 Some(id) => {
                     embedding.outstanding.insert(id);
-                    Action::Embed(EmbedBatch { id, texts: embedding.texts(id) })
+                    Action::Embed(EmbedBatch {
+                        id,
+                        texts: embedding.texts(id),
+                    })
                 }
                 None if embedding.outstanding.is_empty() => Action::Compute,
                 None => Action::Wait,
@@ -208,21 +222,38 @@ impl Run {
     pub fn compute(&mut self) {
         self.state = match mem::replace(&mut self.state, State::Between) {
             State::Select => {
-                let selection = select(&self.corpus.conversations, self.plan.sample_size, self.plan.seed);
+                let selection = select(
+                    &self.corpus.conversations,
+                    self.plan.sample_size,
+                    self.plan.seed,
+                );
                 State::Facets(Box::new(Preparing::new(selection, &self.plan)))
             }
             State::Facets(preparing) => self.prepare(preparing),
-            State::Embed(embedding) if embedding.pending.is_empty() && embedding.outstanding.is_empty() => {
+            State::Embed(embedding)
+                if embedding.pending.is_empty() && embedding.outstanding.is_empty() =>
+            {
                 let vectors = embedding.unique.select(&embedding.batches.unique_of);
-                let k = self.plan.k.unwrap_or_else(|| default_k(vectors.n_rows(), self.plan.thresholds));
+                let k = self
+                    .plan
+                    .k
+                    .unwrap_or_else(|| default_k(vectors.n_rows(), self.plan.thresholds));
                 self.plan.k = Some(k);
-                State::Curve(embedding.prepared, vectors.clone(), KCurve::new(&vectors, k, self.plan.seed))
+                State::Curve(
+                    embedding.prepared,
+                    vectors.clone(),
+                    KCurve::new(&vectors, k, self.plan.seed),
+                )
             }
             State::Curve(prepared, vectors, mut curve) => {
                 if curve.step() {
                     State::Curve(prepared, vectors, curve)
                 } else {
-                    let runs = KMeansRuns::new(self.plan.k.unwrap_or(1), self.plan.n_restarts, self.plan.seed);
+                    let runs = KMeansRuns::new(
+                        self.plan.k.unwrap_or(1),
+                        self.plan.n_restarts,
+                        self.plan.seed,
+                    );
                     State::Cluster(prepared, vectors, curve, runs)
                 }
             }
@@ -232,8 +263,21 @@ impl Run {
             },
             State::Hierarchy(prepared, vectors, curve, clustering) => {
                 let tree = grow(&prepared, &clustering, &mut self.plan);
-                let umap = Umap::new(&vectors, UmapParams { seed: self.plan.seed, ..UmapParams::default() });
-                State::Project(Box::new(Projecting { prepared, vectors, curve, clustering, tree, umap }))
+                let umap = Umap::new(
+                    &vectors,
+                    UmapParams {
+                        seed: self.plan.seed,
+                        ..UmapParams::default()
+                    },
+                );
+                State::Project(Box::new(Projecting {
+                    prepared,
+                    vectors,
+                    curve,
+                    clustering,
+                    tree,
+                    umap,
+                }))
             }
             State::Project(mut projecting) => {
                 if projecting.umap.is_done() {
@@ -253,19 +297,32 @@ impl Run {
         let (stage, done, total) = match &self.state {
             State::Select => (Stage::Select, 0, 1),
             State::Facets(preparing) => (Stage::Facets, preparing.done(), preparing.total()),
-            State::Embed(embedding) => (Stage::Embed, embedding.n_texts_done, embedding.batches.first_of.len()),
+            State::Embed(embedding) => (
+                Stage::Embed,
+                embedding.n_texts_done,
+                embedding.batches.first_of.len(),
+            ),
             State::Curve(_, _, curve) => {
-                let (done, total) = (curve.points().len(), curve.points().len() + curve.remaining());
+                let (done, total) = (
+                    curve.points().len(),
+                    curve.points().len() + curve.remaining(),
+                );
                 (Stage::Cluster, done, total + self.plan.n_restarts)
             }
             State::Cluster(_, _, curve, runs) => {
                 let (done, total) = runs.progress();
-                (Stage::Cluster, curve.points().len() + done, curve.points().len() + total)
+                (
+                    Stage::Cluster,
+                    curve.points().len() + done,
+                    curve.points().len() + total,
+                )
             }
             State::Hierarchy(..) => (Stage::Hierarchy, 0, 1),
-            State::Project(projecting) => {
-                (Stage::Project, (projecting.umap.fraction() * 1000.0) as usize, 1000)
-            }
+            State::Project(projecting) => (
+                Stage::Project,
+                (projecting.umap.fraction() * 1000.0) as usize,
+                1000,
+            ),
             State::Report(_) => (Stage::Report, 0, 1),
             State::Done(_) | State::Between => (Stage::Report, 1, 1),
         };
@@ -289,16 +346,29 @@ impl Run {
     }
 
     fn output(&self, findings: Findings) -> RunOutput {
-        let report = report(&findings, &self.corpus, &self.plan, &self.model, &self.files);
+        let report = report(
+            &findings,
+            &self.corpus,
+            &self.plan,
+            &self.model,
+            &self.files,
+        );
         let of_point = |selection: &Selection, index: usize| {
             selection.stands_for[index].and_then(|kept| selection.kept.binary_search(&kept).ok())
         };
         let selection = &findings.prepared.selection;
-        let points_of: Vec<Option<usize>> =
-            (0..self.corpus.conversations.len()).map(|index| of_point(selection, index)).collect();
+        let points_of: Vec<Option<usize>> = (0..self.corpus.conversations.len())
+            .map(|index| of_point(selection, index))
+            .collect();
         RunOutput {
-            cluster_of: points_of.iter().map(|point| report.point_clusters[(*point)?]).collect(),
-            base_of: points_of.iter().map(|point| Some(findings.clustering.assignment[(*point)?])).collect(),
+            cluster_of: points_of
+                .iter()
+                .map(|point| report.point_clusters[(*point)?])
+                .collect(),
+            base_of: points_of
+                .iter()
+                .map(|point| Some(findings.clustering.assignment[(*point)?]))
+                .collect(),
             corpus_of_point: selection.kept.clone(),
             report,
             points: findings.points,

@@ -39,7 +39,8 @@ pub struct Node {
 pub(super) fn grow(prepared: &Prepared, clustering: &Clustering, plan: &mut RunPlan) -> Tree {
     let admit = |members: &[usize]| {
         let accounts = members.iter().map(|&member| prepared.accounts[member]);
-        plan.thresholds.admit(GroupSize::count(accounts, prepared.accounts_known))
+        plan.thresholds
+            .admit(GroupSize::count(accounts, prepared.accounts_known))
     };
     let mut tree = Tree::default();
     let mut base = Vec::new();
@@ -84,7 +85,12 @@ pub(super) fn grow(prepared: &Prepared, clustering: &Clustering, plan: &mut RunP
             // A parent holds at least one admitted base cluster, so nothing is lost here.
             .filter_map(|((&parent, members), label)| {
                 let size = admit(&members)?;
-                Some(Node { parent, members, size, label })
+                Some(Node {
+                    parent,
+                    members,
+                    size,
+                    label,
+                })
             })
             .collect();
         tree.levels.push(nodes);
@@ -119,7 +125,10 @@ fn label_levels(
         .map(|(level, (parents, members))| {
             let groups: Vec<Group> = members
                 .iter()
-                .map(|members| Group { members: members.clone(), centroid: centroid(clustering, members) })
+                .map(|members| Group {
+                    members: members.clone(),
+                    centroid: centroid(clustering, members),
+                })
                 .collect();
             let siblings = if level == 0 {
                 vec![(0..groups.len()).collect()]

@@ -80,7 +80,21 @@ impl GroupSize {
     }
 }
 
-/// The size of a group that met the thresholds; nobody else can make one.
+/// The size of a group that met the thresholds.
+///
+/// ```
+/// use clioscope_core::privacy::{Admitted, GroupSize, Thresholds};
+/// let group = GroupSize::count(vec![None; 15], false);
+/// let admitted: Option<Admitted> = Thresholds::CELL.admit(group);
+/// assert!(admitted.is_some());
+/// ```
+///
+/// Only [`Thresholds::admit`] makes one:
+///
+/// ```compile_fail,E0423
+/// use clioscope_core::privacy::{Admitted, GroupSize};
+/// let admitted = Admitted(GroupSize::count(vec![None; 15], false));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Admitted(GroupSize);
 
@@ -128,12 +142,19 @@ mod tests {
     fn unknown_accounts_count_as_one_where_others_are_known() {
         assert_eq!(GroupSize::count(vec![None; 20], true).accounts(), Some(1));
         assert_eq!(GroupSize::count(vec![None; 20], false).accounts(), None);
-        assert!(Thresholds::CELL.admit(GroupSize::count(vec![None; 20], false)).is_some());
+        assert!(
+            Thresholds::CELL
+                .admit(GroupSize::count(vec![None; 20], false))
+                .is_some()
+        );
     }
 
     #[test]
     fn nothing_is_admitted_by_zero_minima() {
-        let none = Thresholds { min_conversations: 0, min_accounts: 0 };
+        let none = Thresholds {
+            min_conversations: 0,
+            min_accounts: 0,
+        };
         assert!(none.admit(GroupSize::count(Vec::new(), false)).is_none());
     }
 }

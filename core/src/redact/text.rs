@@ -7,6 +7,24 @@ use std::ops::Range;
 ///
 /// Only [`Redactor::redact`](super::Redactor::redact) makes one from outside text; everything that may leave the
 /// machine takes this type. `Debug` shows the length only, so that a log line can hold no conversation text.
+///
+/// ```
+/// use clioscope_core::redact::{RedactedText, Redactor};
+/// let text: RedactedText = Redactor::new(&[]).redact("write to ana@example.com");
+/// assert_eq!(text.as_str(), "write to [EMAIL]");
+/// ```
+///
+/// Nobody else can make one:
+///
+/// ```compile_fail,E0423
+/// use clioscope_core::redact::RedactedText;
+/// let text = RedactedText("write to ana@example.com".to_owned());
+/// ```
+///
+/// ```compile_fail,E0624
+/// use clioscope_core::redact::RedactedText;
+/// let text = RedactedText::new("write to ana@example.com".to_owned());
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct RedactedText(String);
 

@@ -48,7 +48,11 @@ pub(crate) fn report(
             model_sha256: model.weights.sha256.clone(),
             files: files.to_vec(),
             counts: counts(findings, corpus),
-            first_at: corpus.conversations.iter().filter_map(|conversation| conversation.started_at).min(),
+            first_at: corpus
+                .conversations
+                .iter()
+                .filter_map(|conversation| conversation.started_at)
+                .min(),
             last_at: corpus
                 .conversations
                 .iter()
@@ -59,7 +63,11 @@ pub(crate) fn report(
         clusters: clusters.into_iter().map(|(cluster, _)| cluster).collect(),
         facets,
         point_clusters,
-        k_curve: findings.curve.iter().map(|&(k, silhouette)| KQuality { k, silhouette }).collect(),
+        k_curve: findings
+            .curve
+            .iter()
+            .map(|&(k, silhouette)| KQuality { k, silhouette })
+            .collect(),
     }
 }
 
@@ -85,9 +93,17 @@ fn facets(findings: &Findings, plan: &RunPlan) -> Vec<Facet> {
     let mut facets = Vec::new();
     for column in &prepared.facets.columns {
         let cut = cut(&column.values, column.kind);
-        let overall = tally(&cut.cell_of, cut.names.len(), &everyone, prepared, plan.thresholds);
+        let overall = tally(
+            &cut.cell_of,
+            cut.names.len(),
+            &everyone,
+            prepared,
+            plan.thresholds,
+        );
         // Cells below the thresholds leave no trace, not even a name.
-        let listed: Vec<usize> = (0..cut.names.len()).filter(|&cell| overall.counts[cell].is_some()).collect();
+        let listed: Vec<usize> = (0..cut.names.len())
+            .filter(|&cell| overall.counts[cell].is_some())
+            .collect();
         if listed.is_empty() {
             continue;
         }
@@ -100,7 +116,11 @@ fn facets(findings: &Findings, plan: &RunPlan) -> Vec<Facet> {
             name: column.name.clone(),
             kind: column.kind,
             cells: listed.iter().map(|&cell| cut.names[cell].clone()).collect(),
-            point_cells: cut.cell_of.iter().map(|cell| new_of[usize::from((*cell)?)]).collect(),
+            point_cells: cut
+                .cell_of
+                .iter()
+                .map(|cell| new_of[usize::from((*cell)?)])
+                .collect(),
             overall: Breakdown {
                 counts: listed.iter().map(|&cell| overall.counts[cell]).collect(),
                 other: overall.other,
@@ -111,7 +131,11 @@ fn facets(findings: &Findings, plan: &RunPlan) -> Vec<Facet> {
 }
 
 /// Clusters in the order of the report, each with its members: depth first, siblings largest first.
-fn clusters<'a>(findings: &'a Findings, facets: &[Facet], plan: &RunPlan) -> Vec<(Cluster, &'a [usize])> {
+fn clusters<'a>(
+    findings: &'a Findings,
+    facets: &[Facet],
+    plan: &RunPlan,
+) -> Vec<(Cluster, &'a [usize])> {
     let mut clusters = Vec::new();
     visit(findings, facets, plan, 0, None, &mut clusters);
     clusters
@@ -128,8 +152,9 @@ fn visit<'a>(
     let Some(nodes) = findings.tree.levels.get(level) else {
         return Vec::new();
     };
-    let mut siblings: Vec<usize> =
-        (0..nodes.len()).filter(|&node| above.is_none_or(|(parent, _)| nodes[node].parent == parent)).collect();
+    let mut siblings: Vec<usize> = (0..nodes.len())
+        .filter(|&node| above.is_none_or(|(parent, _)| nodes[node].parent == parent))
+        .collect();
     siblings.sort_by_key(|&node| (usize::MAX - nodes[node].members.len(), node));
     let mut ids = Vec::with_capacity(siblings.len());
     for index in siblings {
@@ -152,13 +177,26 @@ fn visit<'a>(
                 breakdowns: facets
                     .iter()
                     .map(|facet| {
-                        tally(&facet.point_cells, facet.cells.len(), &node.members, &findings.prepared, plan.thresholds)
+                        tally(
+                            &facet.point_cells,
+                            facet.cells.len(),
+                            &node.members,
+                            &findings.prepared,
+                            plan.thresholds,
+                        )
                     })
                     .collect(),
             },
             node.members.as_slice(),
         ));
-        let children = visit(findings, facets, plan, level + 1, Some((index, id)), clusters);
+        let children = visit(
+            findings,
+            facets,
+            plan,
+            level + 1,
+            Some((index, id)),
+            clusters,
+        );
         clusters[id as usize].0.children = children;
         ids.push(id);
     }

@@ -39,9 +39,16 @@ fn categories(values: &[Option<String>], kind: FacetKind) -> Cells {
     } else {
         names.sort_by_key(|&(name, count)| (usize::MAX - count, name));
     }
-    let index: BTreeMap<&str, u16> = names.iter().enumerate().map(|(i, (name, _))| (*name, i as u16)).collect();
+    let index: BTreeMap<&str, u16> = names
+        .iter()
+        .enumerate()
+        .map(|(i, (name, _))| (*name, i as u16))
+        .collect();
     Cells {
-        cell_of: values.iter().map(|value| index.get(value.as_deref()?).copied()).collect(),
+        cell_of: values
+            .iter()
+            .map(|value| index.get(value.as_deref()?).copied())
+            .collect(),
         names: names.into_iter().map(|(name, _)| name.to_owned()).collect(),
     }
 }
@@ -61,14 +68,21 @@ fn numbers(values: &[Option<f64>]) -> Cells {
     } else {
         (first..=last).map(bin_name).collect()
     };
-    Cells { names, cell_of: bins.iter().map(|bin| Some((*bin)? - first)).collect() }
+    Cells {
+        names,
+        cell_of: bins.iter().map(|bin| Some((*bin)? - first)).collect(),
+    }
 }
 
 fn bin_name(bin: u16) -> String {
     match bin {
         0 => "0".to_owned(),
         1 | 2 => bin.to_string(),
-        _ => format!("{}–{}", group_digits((1_u64 << (bin - 2)) + 1), group_digits(1_u64 << (bin - 1))),
+        _ => format!(
+            "{}–{}",
+            group_digits((1_u64 << (bin - 2)) + 1),
+            group_digits(1_u64 << (bin - 1))
+        ),
     }
 }
 
@@ -85,8 +99,12 @@ fn group_digits(number: u64) -> String {
 }
 
 fn times(values: &[Option<i64>]) -> Cells {
-    let (Some(first), Some(last)) = (values.iter().flatten().min(), values.iter().flatten().max()) else {
-        return Cells { names: Vec::new(), cell_of: vec![None; values.len()] };
+    let (Some(first), Some(last)) = (values.iter().flatten().min(), values.iter().flatten().max())
+    else {
+        return Cells {
+            names: Vec::new(),
+            cell_of: vec![None; values.len()],
+        };
     };
     let days = (last - first) / DAY_MS;
     let bin: fn(i64) -> i64 = match days {
@@ -114,7 +132,10 @@ fn times(values: &[Option<i64>]) -> Cells {
                 format!("{year:04}-{month:02}-{day:02}")
             })
             .collect(),
-        cell_of: bins.iter().map(|bin| starts.binary_search(&(*bin)?).ok().map(|i| i as u16)).collect(),
+        cell_of: bins
+            .iter()
+            .map(|bin| starts.binary_search(&(*bin)?).ok().map(|i| i as u16))
+            .collect(),
     }
 }
 
@@ -163,11 +184,17 @@ pub(super) fn tally(
         .iter()
         .map(|group| {
             let size = GroupSize::count(group.iter().copied(), prepared.accounts_known);
-            thresholds.admit(size).map(|admitted| admitted.size().conversations())
+            thresholds
+                .admit(size)
+                .map(|admitted| admitted.size().conversations())
         })
         .collect();
     let hidden = |counts: &[Option<usize>]| {
-        groups.iter().zip(counts).filter(|(group, count)| count.is_none() && !group.is_empty()).count()
+        groups
+            .iter()
+            .zip(counts)
+            .filter(|(group, count)| count.is_none() && !group.is_empty())
+            .count()
     };
     if hidden(&counts) == 1
         && n_without == 0
@@ -180,7 +207,10 @@ pub(super) fn tally(
         counts[smallest] = None;
     }
     let shown: usize = counts.iter().flatten().sum();
-    Breakdown { counts, other: members.len() - shown }
+    Breakdown {
+        counts,
+        other: members.len() - shown,
+    }
 }
 
 #[cfg(test)]
@@ -189,7 +219,12 @@ mod tests {
 
     #[test]
     fn dates_round_trip() {
-        for (day, date) in [(0, (1970, 1, 1)), (-1, (1969, 12, 31)), (20_514, (2026, 3, 2)), (11_016, (2000, 2, 29))] {
+        for (day, date) in [
+            (0, (1970, 1, 1)),
+            (-1, (1969, 12, 31)),
+            (20_514, (2026, 3, 2)),
+            (11_016, (2000, 2, 29)),
+        ] {
             assert_eq!(civil(day), date);
             assert_eq!(days_of(date.0, date.1) + i64::from(date.2) - 1, day);
         }
@@ -197,11 +232,29 @@ mod tests {
 
     #[test]
     fn numbers_fall_into_named_bins() {
-        let cells = numbers(&[Some(0.0), Some(1.0), Some(2.0), Some(3.0), Some(4.0), Some(5.0), Some(1500.0), None]);
+        let cells = numbers(&[
+            Some(0.0),
+            Some(1.0),
+            Some(2.0),
+            Some(3.0),
+            Some(4.0),
+            Some(5.0),
+            Some(1500.0),
+            None,
+        ]);
         let name = |i: usize| cells.cell_of[i].map(|cell| cells.names[usize::from(cell)].as_str());
         assert_eq!(
             (0..8).map(name).collect::<Vec<_>>(),
-            [Some("0"), Some("1"), Some("2"), Some("3–4"), Some("3–4"), Some("5–8"), Some("1,025–2,048"), None]
+            [
+                Some("0"),
+                Some("1"),
+                Some("2"),
+                Some("3–4"),
+                Some("3–4"),
+                Some("5–8"),
+                Some("1,025–2,048"),
+                None
+            ]
         );
     }
 

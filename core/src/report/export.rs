@@ -37,7 +37,13 @@ fn node(report: &Report, id: u32) -> Option<TreeNode<'_>> {
         description: &cluster.description,
         conversations: cluster.conversations,
         accounts: cluster.accounts,
-        children: cluster.children.iter().filter_map(|&child| node(report, child)).collect(),
+        // Parents come first; a damaged stored report must not lead in a circle.
+        children: cluster
+            .children
+            .iter()
+            .filter(|child| **child > id)
+            .filter_map(|&child| node(report, child))
+            .collect(),
     })
 }
 
@@ -103,6 +109,9 @@ mod tests {
 
     #[test]
     fn points_are_lines() {
-        assert_eq!(points_csv(["a", "b"], &[0.5, 1.0], &[-1.0, 0.25]), "conversation_id,x,y\na,0.5,-1\nb,1,0.25\n");
+        assert_eq!(
+            points_csv(["a", "b"], &[0.5, 1.0], &[-1.0, 0.25]),
+            "conversation_id,x,y\na,0.5,-1\nb,1,0.25\n"
+        );
     }
 }

@@ -41,9 +41,10 @@ impl Report {
     pub fn path(&self, id: u32) -> Vec<u32> {
         let mut path = Vec::new();
         let mut next = Some(id);
-        while let Some(cluster) = next.and_then(|id| self.cluster(id)) {
-            path.push(cluster.id);
-            next = cluster.parent;
+        while let Some((id, cluster)) = next.and_then(|id| Some((id, self.cluster(id)?))) {
+            path.push(id);
+            // Parents come first; a damaged stored report must not lead in a circle.
+            next = cluster.parent.filter(|parent| *parent < id);
         }
         path.reverse();
         path

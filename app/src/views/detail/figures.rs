@@ -19,7 +19,7 @@ pub fn Figures(
             }
         })
         .collect();
-    view! { <dl class="figures">{cells}</dl> }
+    view! { <dl class="sizes">{cells}</dl> }
 }
 
 /// Names with values, one below the other.
@@ -32,5 +32,5 @@ pub fn Facts(
         .into_iter()
         .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
         .collect();
-    view! { <dl class="facts">{rows}</dl> }
+    view! { <dl class="counts">{rows}</dl> }
 }

@@ -8,8 +8,8 @@ use std::time::Instant;
 
 use clap::Args;
 use clioscope_core::eval::{
-    KindScore, Planted, Scored, Split, TopicScores, Truth, categories, count_leaks, read_canaries, read_truth,
-    redaction_scores, topic_scores,
+    KindScore, Planted, Scored, Split, TopicScores, Truth, categories, count_leaks, read_canaries,
+    read_truth, redaction_scores, topic_scores,
 };
 use clioscope_core::ingest::Imported;
 use clioscope_core::pipeline::RunOutput;
@@ -56,12 +56,28 @@ pub(crate) fn eval(args: &EvalArgs) -> Result<(), Error> {
     let embedder = models::load(args.plan.model.as_deref(), languages)?;
     let plan = args.plan.plan(&embedder.spec().id);
     let corpus = Arc::new(corpus);
-    let output = execute(&corpus, plan, &embedder, vec!["conversations.jsonl".to_owned()])?;
+    let output = execute(
+        &corpus,
+        plan,
+        &embedder,
+        vec!["conversations.jsonl".to_owned()],
+    )?;
 
-    let base_by_id: HashMap<&str, Option<usize>> =
-        corpus.conversations.iter().map(|c| c.id.as_str()).zip(output.base_of.iter().copied()).collect();
-    let base_of: Vec<Option<usize>> =
-        truth.iter().map(|truth| base_by_id.get(truth.conversation_id.as_str()).copied().flatten()).collect();
+    let base_by_id: HashMap<&str, Option<usize>> = corpus
+        .conversations
+        .iter()
+        .map(|c| c.id.as_str())
+        .zip(output.base_of.iter().copied())
+        .collect();
+    let base_of: Vec<Option<usize>> = truth
+        .iter()
+        .map(|truth| {
+            base_by_id
+                .get(truth.conversation_id.as_str())
+                .copied()
+                .flatten()
+        })
+        .collect();
     let category_vectors = embedder.embed_strs(&categories(&truth))?;
     let scored = Scored {
         base_of: &base_of,
@@ -111,8 +127,10 @@ fn part(scores: &TopicScores, pick: fn(&Split<clioscope_core::eval::Agreement>) 
 type RedactionScores = std::collections::BTreeMap<&'static str, KindScore>;
 
 fn redaction(conversations: &str, truth: &[Truth]) -> Result<RedactionScores, Error> {
-    let planted: HashMap<&str, &[Planted]> =
-        truth.iter().map(|truth| (truth.conversation_id.as_str(), truth.pii.as_slice())).collect();
+    let planted: HashMap<&str, &[Planted]> = truth
+        .iter()
+        .map(|truth| (truth.conversation_id.as_str(), truth.pii.as_slice()))
+        .collect();
     let conversations = conversations
         .lines()
         .filter(|line| !line.trim().is_empty())
@@ -120,10 +138,19 @@ fn redaction(conversations: &str, truth: &[Truth]) -> Result<RedactionScores, Er
         .collect::<Result<Vec<_>, _>>()?;
     let mut texts = Vec::new();
     for conversation in &conversations {
-        let planted = planted.get(conversation.conversation_id.as_str()).copied().unwrap_or_default();
+        let planted = planted
+            .get(conversation.conversation_id.as_str())
+            .copied()
+            .unwrap_or_default();
         for (index, message) in conversation.messages.iter().enumerate() {
             if message.role == "user" {
-                texts.push((message.content.as_str(), planted.iter().filter(|plant| plant.message == index).collect()));
+                texts.push((
+                    message.content.as_str(),
+                    planted
+                        .iter()
+                        .filter(|plant| plant.message == index)
+                        .collect(),
+                ));
             }
         }
     }
@@ -133,7 +160,11 @@ fn redaction(conversations: &str, truth: &[Truth]) -> Result<RedactionScores, Er
 /// Canaries in anything that a run shows or writes.
 fn leaks(dir: &Path, truth: &[Truth], output: &RunOutput) -> Result<usize, Error> {
     let path = dir.join("canaries.jsonl");
-    let canaries = if path.is_file() { read_canaries(&read(&path)?)? } else { truth_canaries(truth) };
+    let canaries = if path.is_file() {
+        read_canaries(&read(&path)?)?
+    } else {
+        truth_canaries(truth)
+    };
     let report = &output.report;
     let tree = serde_json::to_string(&tree(report))?;
     let record = serde_json::to_string(&report.run)?;
@@ -153,14 +184,22 @@ fn truth_canaries(truth: &[Truth]) -> Vec<clioscope_core::eval::Canary> {
         .flat_map(|truth| &truth.pii)
         .map(|plant| clioscope_core::eval::Canary {
             value: plant.value.clone(),
-            normalized: plant.value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect(),
+            normalized: plant
+                .value
+                .chars()
+                .filter(|c| c.is_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect(),
         })
         .collect()
 }
 
 fn print_table(result: &Value, redaction: &RedactionScores) {
     let number = |value: &Value| value.as_f64().unwrap_or(0.0);
-    println!("model {}, k = {}, {} labelled conversations", result["model"], result["k"], result["labelled"]);
+    println!(
+        "model {}, k = {}, {} labelled conversations",
+        result["model"], result["k"], result["labelled"]
+    );
     println!("{:<26} {:>7} {:>7} {:>7}", "", "purity", "NMI", "ARI");
     for (title, scores) in [
         ("base, fine topics", &result["base"]["fine"]),
@@ -185,7 +224,10 @@ fn print_table(result: &Value, redaction: &RedactionScores) {
         number(&assigned["english"]["accuracy"]),
         number(&assigned["other"]["accuracy"])
     );
-    println!("{:<26} {:>7} {:>9} {:>8} {:>9}", "redaction", "recall", "precision", "planted", "redacted");
+    println!(
+        "{:<26} {:>7} {:>9} {:>8} {:>9}",
+        "redaction", "recall", "precision", "planted", "redacted"
+    );
     for (kind, score) in redaction {
         println!(
             "  {kind:<24} {:>7.3} {:>9.3} {:>8} {:>9}",

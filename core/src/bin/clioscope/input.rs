@@ -12,12 +12,19 @@ use crate::Error;
 
 /// Reads conversations from `files`, together.
 pub(crate) fn import(files: &[PathBuf]) -> Result<Imported, Error> {
-    let mut sources = files.iter().map(|path| open(path)).collect::<Result<Vec<_>, _>>()?;
-    let mut borrowed: Vec<&mut dyn Source> =
-        sources.iter_mut().map(|source| source as &mut dyn Source).collect();
+    let mut sources = files
+        .iter()
+        .map(|path| open(path))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut borrowed: Vec<&mut dyn Source> = sources
+        .iter_mut()
+        .map(|source| source as &mut dyn Source)
+        .collect();
     // Account hashes live in memory only and never leave it, so the salt needs no secret here.
     let options = IngestOptions::new(Salt([0; 32]));
-    Ok(ingest(&mut borrowed, &options, &mut |_| ControlFlow::Continue(()))?)
+    Ok(ingest(&mut borrowed, &options, &mut |_| {
+        ControlFlow::Continue(())
+    })?)
 }
 
 fn open(path: &Path) -> Result<ReaderSource<BufReader<File>>, Error> {
@@ -32,5 +39,8 @@ fn open(path: &Path) -> Result<ReaderSource<BufReader<File>>, Error> {
 
 /// The last part of a path.
 pub(crate) fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    )
 }

@@ -28,7 +28,10 @@ pub(crate) fn inspect(args: &InspectArgs) -> Result<(), Error> {
     }
     let text = |key: &str| json[key].as_str().unwrap_or("unknown").to_owned();
     println!("format         {}", text("format"));
-    println!("conversations  {} ({} turns)", verdict.conversations, verdict.turns);
+    println!(
+        "conversations  {} ({} turns)",
+        verdict.conversations, verdict.turns
+    );
     match (verdict.accounts, &verdict.account_field) {
         (Some(accounts), Some(field)) => println!("accounts       {accounts} (field {field})"),
         _ => println!("accounts       none found: an account threshold cannot be claimed"),
@@ -36,7 +39,11 @@ pub(crate) fn inspect(args: &InspectArgs) -> Result<(), Error> {
     println!("dates          {} to {}", text("first_at"), text("last_at"));
     let mut languages: Vec<_> = verdict.languages.iter().collect();
     languages.sort_by_key(|(code, count)| (usize::MAX - **count, **code));
-    let languages: Vec<String> = languages.iter().take(8).map(|(code, count)| format!("{code} {count}")).collect();
+    let languages: Vec<String> = languages
+        .iter()
+        .take(8)
+        .map(|(code, count)| format!("{code} {count}"))
+        .collect();
     println!("languages      {}", languages.join(", "));
     println!("messages seen  {}", verdict.seen);
     print_counts("dropped", &json["dropped"]);
@@ -47,7 +54,13 @@ pub(crate) fn inspect(args: &InspectArgs) -> Result<(), Error> {
             .into_iter()
             .flatten()
             .take(5)
-            .map(|place| format!("{} record {}", place["file"].as_str().unwrap_or("?"), place["record"]))
+            .map(|place| {
+                format!(
+                    "{} record {}",
+                    place["file"].as_str().unwrap_or("?"),
+                    place["record"]
+                )
+            })
             .collect();
         println!("  {reason}: {}", places.join(", "));
     }
@@ -55,7 +68,18 @@ pub(crate) fn inspect(args: &InspectArgs) -> Result<(), Error> {
 }
 
 fn print_counts(title: &str, counts: &serde_json::Value) {
-    let counts: Vec<String> =
-        counts.as_object().into_iter().flatten().map(|(reason, count)| format!("{reason} {count}")).collect();
-    println!("{title:<14} {}", if counts.is_empty() { "none".to_owned() } else { counts.join(", ") });
+    let counts: Vec<String> = counts
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(reason, count)| format!("{reason} {count}"))
+        .collect();
+    println!(
+        "{title:<14} {}",
+        if counts.is_empty() {
+            "none".to_owned()
+        } else {
+            counts.join(", ")
+        }
+    );
 }

@@ -1,6 +1,9 @@
 //! The native program: the same core as the page, over files and the command line.
 #![allow(clippy::print_stdout, reason = "its output is for the terminal")]
-#![allow(clippy::print_stderr, reason = "errors and progress go to the terminal")]
+#![allow(
+    clippy::print_stderr,
+    reason = "errors and progress go to the terminal"
+)]
 
 mod eval;
 mod input;

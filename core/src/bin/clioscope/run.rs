@@ -37,12 +37,19 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), Error> {
     let started = Instant::now();
     let Imported { corpus, verdict } = import(&args.files)?;
     let import_secs = started.elapsed().as_secs_f64();
-    let embedder = models::load(args.plan.model.as_deref(), verdict.languages.iter().map(|(code, n)| (*code, *n)))?;
+    let embedder = models::load(
+        args.plan.model.as_deref(),
+        verdict.languages.iter().map(|(code, n)| (*code, *n)),
+    )?;
     let plan = args.plan.plan(&embedder.spec().id);
     let corpus = Arc::new(corpus);
     let files = args.files.iter().map(|path| file_name(path)).collect();
     let mut output = execute(&corpus, plan, &embedder, files)?;
-    output.report.run.seconds.insert(0, ("import".to_owned(), import_secs));
+    output
+        .report
+        .run
+        .seconds
+        .insert(0, ("import".to_owned(), import_secs));
     write(&args.out, &corpus, &output)?;
     let report = &output.report;
     let counts = &report.run.counts;
@@ -56,7 +63,9 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), Error> {
         counts.removed_conversations,
     );
     if counts.accounts.is_none() {
-        println!("The log names no accounts: the account threshold was not applied and cannot be claimed.");
+        println!(
+            "The log names no accounts: the account threshold was not applied and cannot be claimed."
+        );
     }
     println!("Written to {}", args.out.display());
     Ok(())
@@ -73,13 +82,20 @@ pub(crate) fn execute(
     let mut seconds: BTreeMap<Stage, f64> = BTreeMap::new();
     let mut last = (Stage::Select, Instant::now());
     let mut ticker = Ticker::default();
-    let mut output = drive(run, |batch| embedder.embed(&batch.texts), |progress| {
-        *seconds.entry(last.0).or_default() += last.1.elapsed().as_secs_f64();
-        last = (progress.stage, Instant::now());
-        ticker.show(progress);
-    })?;
+    let mut output = drive(
+        run,
+        |batch| embedder.embed(&batch.texts),
+        |progress| {
+            *seconds.entry(last.0).or_default() += last.1.elapsed().as_secs_f64();
+            last = (progress.stage, Instant::now());
+            ticker.show(progress);
+        },
+    )?;
     ticker.clear();
-    output.report.run.seconds = seconds.into_iter().map(|(stage, secs)| (stage.id().to_owned(), secs)).collect();
+    output.report.run.seconds = seconds
+        .into_iter()
+        .map(|(stage, secs)| (stage.id().to_owned(), secs))
+        .collect();
     Ok(output)
 }
 
@@ -87,12 +103,30 @@ fn write(out: &Path, corpus: &Corpus, output: &RunOutput) -> Result<(), Error> {
     let complain = |error: std::io::Error| format!("{}: {error}", out.display());
     fs::create_dir_all(out).map_err(complain)?;
     let save = |name: &str, content: &str| fs::write(out.join(name), content).map_err(complain);
-    let all_ids = corpus.conversations.iter().map(|conversation| conversation.id.as_str());
-    let point_ids = output.corpus_of_point.iter().map(|&index| corpus.conversations[index].id.as_str());
-    save("tree.json", &serde_json::to_string_pretty(&tree(&output.report))?)?;
-    save("assignments.csv", &assignments_csv(&output.report, all_ids, &output.cluster_of))?;
-    save("points.csv", &points_csv(point_ids, &output.points.x, &output.points.y))?;
-    save("run.json", &serde_json::to_string_pretty(&output.report.run)?)?;
+    let all_ids = corpus
+        .conversations
+        .iter()
+        .map(|conversation| conversation.id.as_str());
+    let point_ids = output
+        .corpus_of_point
+        .iter()
+        .map(|&index| corpus.conversations[index].id.as_str());
+    save(
+        "tree.json",
+        &serde_json::to_string_pretty(&tree(&output.report))?,
+    )?;
+    save(
+        "assignments.csv",
+        &assignments_csv(&output.report, all_ids, &output.cluster_of),
+    )?;
+    save(
+        "points.csv",
+        &points_csv(point_ids, &output.points.x, &output.points.y),
+    )?;
+    save(
+        "run.json",
+        &serde_json::to_string_pretty(&output.report.run)?,
+    )?;
     Ok(())
 }
 
