@@ -11,20 +11,32 @@ import { expectSoon } from './soon.mjs';
 const NARROW = { width: 390, height: 844 };
 const WIDE = { width: 1440, height: 900 };
 
-/** Serious and critical findings as `screen: rule target`. */
-async function findings(page, screen) {
+/** Serious and critical findings on screen, one a rule and element. */
+async function findings(page) {
   // Movement ends first: a colour half way through a transition is no finding.
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((a) => a.effect?.getTiming().iterations !== Infinity).map((a) => a.finished.catch(() => {}))));
+  await page.evaluate(() => {
+    const ends = document.getAnimations().filter((a) => a.effect?.getTiming().iterations !== Infinity);
+    return Promise.all(ends.map((a) => a.finished.catch(() => {})));
+  });
   await page.evaluate(axe.source);
-  const violations = await page.evaluate(async () => {
+  return page.evaluate(async () => {
     const result = await window.axe.run(document, { resultTypes: ['violations'], preload: false });
     return result.violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, impact, nodes }) =>
-        nodes.map(({ target, any }) => `${impact} ${id} at ${target.join(' ')} (${any[0]?.message ?? ''})`),
+      .flatMap(({ id, help, nodes }) =>
+        nodes.map(({ target, html, any }) => ({ rule: `${id}: ${help}`, why: any[0]?.message ?? '', target: target.join(' '), html: html.slice(0, 160) })),
       );
   });
-  return violations.map((text) => `${screen}: ${text}`);
+}
+
+/** All findings, one a rule: on which screens, how often, and the first element. */
+function digest(found) {
+  const rules = new Map(found.map(({ rule }) => [rule, found.filter((other) => other.rule === rule)]));
+  return [...rules].map(([rule, all]) => {
+    const screens = [...new Set(all.map(({ screen }) => screen))].join(', ');
+    const elements = [...new Set(all.map(({ target }) => target))];
+    return `${rule} · on ${screens} · ${elements.length} elements: ${elements.slice(0, 4).join(' | ')} · ${all[0].html} · ${all[0].why}`;
+  });
 }
 
 describe('accessibility', { skip: NO_SITE }, () => {
@@ -39,73 +51,76 @@ describe('accessibility', { skip: NO_SITE }, () => {
   });
   after(() => stage.close());
 
-  for (const colorScheme of ['light', 'dark']) {
-    test(`every screen, ${colorScheme}`, () =>
-      visiting(stage, { colorScheme, reducedMotion: 'reduce' }, async (visit) => {
-        const { page } = visit;
-        const { start, plan, run, explore } = pagesOf(visit);
-        const found = [];
-        const check = async (screen) => found.push(...(await findings(page, screen)));
-
-        await visit.open();
-        await check('first screen');
-        await page.getByRole('button', { name: /bytes of your data left this tab/ }).click();
-        const privacy = page.getByRole('dialog', { name: 'What this page may talk to' });
-        await privacy.waitFor();
-        await check('privacy');
-        await page.keyboard.press('Escape');
-        await expectSoon(() => privacy.isHidden(), 'Escape closes the dialog');
-        await page.getByRole('button', { name: 'Forget everything' }).first().click();
-        await page.getByRole('dialog', { name: 'Forget everything?' }).waitFor();
-        await check('forget');
-        await page.keyboard.press('Escape');
-        await start.drop(picture());
-        await start.alert.getByRole('heading').waitFor();
-        await check('trouble');
-
-        await start.drop(table());
-        await start.mappingHeading.waitFor();
-        await check('columns');
-
-        await start.drop(openaiLines());
-        await plan.shown();
-        await plan.verdict('OpenAI chat messages').locator('summary').filter({ hasText: 'Left out' }).click();
-        await plan.small();
-        await check('plan');
-
-        let release;
-        hold = new Promise((resolve) => (release = resolve));
-        await plan.run();
-        await run.shown();
-        await page.waitForTimeout(500);
-        await check('run');
-        release();
-        hold = undefined;
-        await run.finished();
-
-        await explore.shown();
-        await expectSoon(async () => (await explore.colouredPixels()) > 100, 'the map is drawn');
-        await check('explore');
-        await explore.row(explore.items.first()).click();
-        await check('cluster');
-        await explore.search.fill('bread');
-        await check('search');
-        await explore.search.fill('');
-        await page.locator('summary', { hasText: /^\s*Export\s*$/ }).click();
-        await check('export');
-        await page.keyboard.press('Escape');
-        await explore.ownerButton.click();
-        await explore.owner.getByRole('article').first().waitFor();
-        await check("owner's view");
-        await explore.owner.getByRole('button', { name: 'Close' }).click();
-
-        await page.setViewportSize(NARROW);
-        for (const pane of ['Map', 'Tree', 'Detail']) {
-          await explore.pane(pane).click();
-          await check(`narrow ${pane.toLowerCase()}`);
+  test('every screen, light and dark', () =>
+    visiting(stage, { reducedMotion: 'reduce' }, async (visit) => {
+      const { page } = visit;
+      const { start, plan, run, explore } = pagesOf(visit);
+      const found = [];
+      const check = async (screen) => {
+        for (const colorScheme of ['light', 'dark']) {
+          await page.emulateMedia({ colorScheme });
+          for (const finding of await findings(page)) found.push({ screen: `${screen} (${colorScheme})`, ...finding });
         }
-        await page.setViewportSize(WIDE);
-        assert.deepEqual(found, []);
-      }));
-  }
+      };
+
+      await visit.open();
+      await check('first screen');
+      await page.getByRole('button', { name: /bytes of your data left this tab/ }).click();
+      const privacy = page.getByRole('dialog', { name: 'What this page may talk to' });
+      await privacy.waitFor();
+      await check('privacy');
+      await page.keyboard.press('Escape');
+      await expectSoon(() => privacy.isHidden(), 'Escape closes the dialog');
+      await page.getByRole('button', { name: 'Forget everything' }).first().click();
+      await page.getByRole('dialog', { name: 'Forget everything?' }).waitFor();
+      await check('forget');
+      await page.keyboard.press('Escape');
+      await start.drop(picture());
+      await start.alert.getByRole('heading').waitFor();
+      await check('trouble');
+
+      await start.drop(table());
+      await start.mappingHeading.waitFor();
+      await check('columns');
+
+      await start.drop(openaiLines());
+      await plan.shown();
+      await plan.verdict('OpenAI chat messages').locator('summary').filter({ hasText: 'Left out' }).click();
+      await plan.small();
+      await check('plan');
+
+      let release;
+      hold = new Promise((resolve) => (release = resolve));
+      await plan.run();
+      await run.shown();
+      await page.waitForTimeout(500);
+      await check('run');
+      release();
+      hold = undefined;
+      await run.finished();
+
+      await explore.shown();
+      await expectSoon(async () => (await explore.colouredPixels()) > 100, 'the map is drawn');
+      await check('explore');
+      await explore.row(explore.items.first()).click();
+      await check('cluster');
+      await explore.search.fill('bread');
+      await check('search');
+      await explore.search.fill('');
+      await page.locator('summary', { hasText: /^\s*Export\s*$/ }).click();
+      await check('export');
+      await page.keyboard.press('Escape');
+      await explore.ownerButton.click();
+      await explore.owner.getByRole('article').first().waitFor();
+      await check("owner's view");
+      await explore.owner.getByRole('button', { name: 'Close' }).click();
+
+      await page.setViewportSize(NARROW);
+      for (const pane of ['Map', 'Tree', 'Detail']) {
+        await explore.pane(pane).click();
+        await check(`narrow ${pane.toLowerCase()}`);
+      }
+      await page.setViewportSize(WIDE);
+      assert.equal(digest(found).join('\n'), '');
+    }));
 });

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { NO_SITE, Stage, visiting } from './browser.mjs';
 import * as fixtures from './fixtures.mjs';
-import { importSmall, pagesOf, runSmall } from './journey.mjs';
+import { importSmall, pagesOf } from './journey.mjs';
 import { expectSoon } from './soon.mjs';
 
 const ALL = fixtures.CONVERSATIONS.length;
@@ -112,12 +112,6 @@ describe('formats', { skip: NO_SITE }, () => {
       await plan.run();
       await run.finished();
       await explore.shown();
-      assert.ok((await explore.items.count()) >= 1);
-    }));
-
-  test('a compliance log runs to a map', () =>
-    visiting(stage, {}, async (visit) => {
-      const { explore } = await runSmall(visit, fixtures.compliance());
       assert.ok((await explore.items.count()) >= 1);
     }));
 });
