@@ -7,7 +7,7 @@ use crate::{Failure, root};
 
 /// The newest Trunk that the pinned Rust builds.
 const TRUNK: &str = "0.21.14";
-/// Where Debian's package puts the browser; `CLIOSCOPE_CHROMIUM` names another.
+/// Where Debian's package puts the browser; `CHROMIUM` names another.
 const CHROMIUM: &str = "/usr/bin/chromium";
 
 /// The wasm target, wasm-bindgen of the locked version, and Trunk.
@@ -28,7 +28,7 @@ pub(crate) fn ensure_test_tools() -> Result<(), Failure> {
     if output("node", &["--version"]).is_none() {
         return Err("the end-to-end tests need Node.js 20 or newer on PATH".into());
     }
-    if std::env::var_os("CLIOSCOPE_CHROMIUM").is_none() && !Path::new(CHROMIUM).exists() {
+    if std::env::var_os("CHROMIUM").is_none() && !Path::new(CHROMIUM).exists() {
         println!("Chromium is missing: installing Debian's package");
         let installed = run("apt-get", &["update", "-q"]).and_then(|()| {
             run(
@@ -37,7 +37,7 @@ pub(crate) fn ensure_test_tools() -> Result<(), Failure> {
             )
         });
         installed.map_err(|error| {
-            format!("{error}; install Chromium yourself and name it in CLIOSCOPE_CHROMIUM")
+            format!("{error}; install Chromium yourself and name it in CHROMIUM")
         })?;
     }
     run_in(
