@@ -13,6 +13,9 @@ use serde::{Deserialize, Serialize};
 /// Raised whenever a message changes its meaning; page and worker refuse each other if it differs.
 pub const PROTOCOL_VERSION: u32 = 1;
 
+/// Where a record stands: the file's name and the 1-based number of the record.
+pub type Place = (String, usize);
+
 /// Names one run of this session.
 pub type RunId = u32;
 
@@ -239,7 +242,7 @@ pub struct ImportSummary {
     /// Messages dropped by reason.
     pub dropped: Vec<(String, usize)>,
     /// Unreadable records: reason, count, and the first few places (file, record number).
-    pub quarantined: Vec<(String, usize, Vec<(String, usize)>)>,
+    pub quarantined: Vec<(String, usize, Vec<Place>)>,
     /// Messages seen: kept + dropped + quarantined.
     pub seen: usize,
     /// Turns shortened to head and tail.

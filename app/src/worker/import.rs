@@ -14,7 +14,7 @@ use web_sys::{File, FileReaderSync};
 
 use super::message::{describe, post};
 use crate::protocol::{
-    AccountChoice, FromWorker, ImportChoices, ImportSummary, Mapping, MappingQuestion,
+    AccountChoice, FromWorker, ImportChoices, ImportSummary, Mapping, MappingQuestion, Place,
 };
 
 /// Bytes read ahead at a time; a synchronous read costs about a millisecond whatever its size.
@@ -293,8 +293,8 @@ fn summary(
     }
 }
 
-fn quarantined(verdict: &Verdict) -> Vec<(String, usize, Vec<(String, usize)>)> {
-    let mut by_reason: Vec<(String, usize, Vec<(String, usize)>)> = Vec::new();
+fn quarantined(verdict: &Verdict) -> Vec<(String, usize, Vec<Place>)> {
+    let mut by_reason: Vec<(String, usize, Vec<Place>)> = Vec::new();
     for entry in &verdict.quarantined {
         let reason = entry.reason.id();
         let index = by_reason
