@@ -87,7 +87,7 @@ impl Seek for FileSource {
             SeekFrom::End(by) => i128::from(self.size) + i128::from(by),
             SeekFrom::Current(by) => i128::from(self.position) + i128::from(by),
         };
-        self.position = u64::try_from(target).map_err(|_| io::ErrorKind::InvalidInput)?;
+        self.position = u64::try_from(target).map_err(io::Error::other)?;
         Ok(self.position)
     }
 }
@@ -174,14 +174,14 @@ fn import(
                 .formats
                 .iter()
                 .any(|format| matches!(format, Format::Csv | Format::Jsonl))
-                .then(|| question(sources, choices.mapping.clone()))
+                .then(|| question(sources, choices.mapping.as_ref()))
                 .flatten();
             let summary = summary(&imported.verdict, &files, choices, question, models);
             post(&FromWorker::Imported(Box::new(summary)), &[]);
             Some(Import { imported, files })
         }
         Err(Trouble::NeedsMapping) => {
-            match question(sources, choices.mapping.clone()) {
+            match question(sources, choices.mapping.as_ref()) {
                 Some(question) => post(&FromWorker::NeedsMapping(question), &[]),
                 None => post(
                     &FromWorker::ImportFailed {
@@ -223,7 +223,7 @@ fn options(choices: &ImportChoices) -> Result<IngestOptions, Trouble> {
 }
 
 /// The columns of the first file that has any.
-fn question(sources: &mut [&mut dyn Source], mapping: Option<Mapping>) -> Option<MappingQuestion> {
+fn question(sources: &mut [&mut dyn Source], mapping: Option<&Mapping>) -> Option<MappingQuestion> {
     sources.iter_mut().find_map(|source| {
         source.seek(SeekFrom::Start(0)).ok()?;
         let found = detect(*source).ok()?;
@@ -232,7 +232,7 @@ fn question(sources: &mut [&mut dyn Source], mapping: Option<Mapping>) -> Option
             columns: found.columns,
             preview: found.preview,
             proposed: mapping
-                .clone()
+                .cloned()
                 .unwrap_or_else(|| found.mapping.as_ref().map(from_core).unwrap_or_default()),
         })
     })

@@ -1,7 +1,7 @@
 //! The models of this deployment: the list, and their files, fetched from this origin only when chosen,
 //! verified, and kept in the Cache API.
 
-use clioscope_core::embed::model::{FileSpec, ModelSpec, WrongFile};
+use clioscope_core::embed::model::{FileSpec, ModelSpec, WrongFile, hex};
 use js_sys::{Reflect, Uint8Array};
 use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::*;
@@ -45,12 +45,12 @@ pub(super) async fn load(
     let total = (spec.weights.bytes + spec.tokenizer.bytes) as f64;
     let cache = cache().await;
     let weights = file(spec, &spec.weights, cache.as_ref(), &mut |done| {
-        progress(done, total)
+        progress(done, total);
     })
     .await?;
     let before = spec.weights.bytes as f64;
     let tokenizer = file(spec, &spec.tokenizer, cache.as_ref(), &mut |done| {
-        progress(before + done, total)
+        progress(before + done, total);
     })
     .await?;
     Ok(ModelFiles { weights, tokenizer })
@@ -118,11 +118,7 @@ async fn read(
         done = done.saturating_add(chunk.length());
         progress(f64::from(done));
     }
-    let digest = hasher
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digest = hex(&hasher.finalize());
     Ok((all, digest))
 }
 

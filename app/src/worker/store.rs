@@ -1,6 +1,6 @@
-//! Where the last report survives a reload: one record in IndexedDB. Raw text is never stored.
+//! Where the last report survives a reload: one record in `IndexedDB`. Raw text is never stored.
 //!
-//! IndexedDB rather than OPFS: it is there on plain-http portals too, and takes the arrays as they are.
+//! `IndexedDB` rather than OPFS: it is there on plain-http portals too, and takes the arrays as they are.
 
 use js_sys::{Float32Array, Object, Reflect};
 use rexie::{ObjectStore, Rexie, TransactionMode};

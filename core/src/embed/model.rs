@@ -73,10 +73,14 @@ impl FileSpec {
 /// SHA-256 of `content` in lower-case hex.
 pub fn sha256_hex(content: &[u8]) -> String {
     use sha2::{Digest, Sha256};
-    let digits = |byte: u8| [byte >> 4, byte & 15];
-    Sha256::digest(content)
+    hex(&Sha256::digest(content))
+}
+
+/// Bytes in lower-case hex.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes
         .iter()
-        .flat_map(|byte| digits(*byte))
+        .flat_map(|byte| [byte >> 4, byte & 15])
         .filter_map(|digit| char::from_digit(digit.into(), 16))
         .collect()
 }
