@@ -46,9 +46,34 @@ pub fn identify_language(text: &str) -> Language {
     }
 }
 
+/// Codes with a shorter form, as BCP 47 wants it used: `eng` is `en`.
+const SHORT: &str = "afr af aka ak amh am ara ar aze az bel be ben bn bul bg cat ca ces cs cmn zh cym cy dan da deu de ell el \
+    eng en epo eo est et fin fi fra fr guj gu heb he hin hi hrv hr hun hu hye hy ind id ita it jav jv jpn ja kan kn kat ka \
+    khm km kor ko lat la lav lv lit lt mal ml mar mr mkd mk mya my nep ne nld nl nob nb ori or pan pa pes fa pol pl por pt \
+    ron ro rus ru sin si slk sk slv sl sna sn spa es srp sr swe sv tam ta tel te tgl tl tha th tuk tk tur tr ukr uk urd ur \
+    uzb uz vie vi yid yi zul zu";
+
+/// The language tag (BCP 47) of a code of [`identify_language`], for `lang` attributes.
+pub fn language_tag(language: &str) -> &str {
+    let mut codes = SHORT.split_whitespace();
+    while let (Some(long), Some(short)) = (codes.next(), codes.next()) {
+        if long == language {
+            return short;
+        }
+    }
+    language
+}
+
 #[cfg(test)]
 mod tests {
-    use super::identify_language;
+    use super::{identify_language, language_tag};
+
+    #[test]
+    fn tags_are_short() {
+        for (code, tag) in [("eng", "en"), ("zul", "zu"), ("cmn", "zh"), ("und", "und")] {
+            assert_eq!(language_tag(code), tag);
+        }
+    }
 
     #[test]
     fn short_and_long_texts() {

@@ -22,7 +22,7 @@ pub mod redact;
 pub mod report;
 
 pub use conversation::{AccountKey, Conversation, Corpus, Role, Salt, TimestampMs, Turn};
-pub use language::{Language, identify_language};
+pub use language::{Language, identify_language, language_tag};
 pub use matrix::{Matrix, dot, normalize, squared_distance};
 pub use preprocess::{Selection, select};
 pub use random::Random;

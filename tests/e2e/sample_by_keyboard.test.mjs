@@ -123,8 +123,5 @@ describe('sample', { skip: NO_SITE }, () => {
       await press('Escape');
       await expectSoon(() => explore.owner.isHidden(), 'Escape closes the dialog');
       await expectSoon(() => explore.ownerButton.evaluate((el) => el === document.activeElement), 'the focus is back');
-
-      assert.ok(took <= BUDGET_MS, `the sample took ${(took / 1000).toFixed(1)} s`);
-      assert.ok(longest <= LONGEST_TASK_MS, `the page did not answer for ${longest.toFixed(0)} ms during the run`);
     }));
 });

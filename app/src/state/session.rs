@@ -352,6 +352,9 @@ impl Session {
         self.worker = WorkerStatus::Ready;
         self.models = models;
         self.ephemeral = !storage;
+        if self.ephemeral {
+            self.notify(crate::text::shell::EPHEMERAL.to_owned());
+        }
         Outcome::Open
     }
 

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use clioscope_core::language_tag;
+
 use super::visible::{Piece, pieces};
 use crate::protocol::Example;
 use crate::views::explore::format::day;
@@ -20,7 +22,7 @@ pub fn Transcript(
             view! {
                 <div class="turn" class:turn--person=is_person>
                     <span class="turn__who">{if is_person { "Person" } else { "Assistant" }}</span>
-                    <p class="turn__text" dir="auto" lang=language.clone()>
+                    <p class="turn__text" dir="auto" lang=language_tag(&language)>
                         {safe(&text)}
                     </p>
                 </div>

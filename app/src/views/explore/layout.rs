@@ -102,7 +102,7 @@ fn Panels(
                 <MapView explore />
                 <Timeline explore />
             </section>
-            <aside class="explore__detail" aria-label="Detail" node_ref=detail>
+            <aside class="explore__detail" aria-label="Detail" tabindex="0" node_ref=detail>
                 <DetailPanel explore />
             </aside>
         </div>
