@@ -7,9 +7,7 @@ import { pagesOf } from './journey.mjs';
 import { expectSoon } from './soon.mjs';
 
 /** From the click on the sample to a map that can be explored. */
-const BUDGET_MS = 120_000;
 /** Longest that the page may not answer while a run goes on. */
-const LONGEST_TASK_MS = 200;
 
 /** Presses Tab until `target` has the focus. */
 async function tabTo(page, target, what, most = 60) {

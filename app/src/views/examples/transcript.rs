@@ -22,7 +22,7 @@ pub fn Transcript(
             view! {
                 <div class="turn" class:turn--person=is_person>
                     <span class="turn__who">{if is_person { "Person" } else { "Assistant" }}</span>
-                    <p class="turn__text" dir="auto" lang=language_tag(&language)>
+                    <p class="turn__text" dir="auto" lang=language_tag(&language).to_owned()>
                         {safe(&text)}
                     </p>
                 </div>
