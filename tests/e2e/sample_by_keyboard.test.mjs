@@ -6,9 +6,6 @@ import { NO_SITE, PATIENCE, Stage, visiting } from './browser.mjs';
 import { pagesOf } from './journey.mjs';
 import { expectSoon } from './soon.mjs';
 
-/** From the click on the sample to a map that can be explored. */
-/** Longest that the page may not answer while a run goes on. */
-
 /** Presses Tab until `target` has the focus. */
 async function tabTo(page, target, what, most = 60) {
   for (let i = 0; i < most; i += 1) {
