@@ -29,16 +29,16 @@ const LANDMARK_EPOCHS: usize = 300;
 const PLANE_HALF_SIDE: f32 = 5.0;
 /// Half the side of the box of landmarks for each root of the number of points. More keeps topics in place better
 /// and makes them smaller on the map.
-const SIDE_PER_ROOT: f32 = 0.2;
+const SIDE_PER_ROOT: f32 = 0.4;
 /// The largest half side.
-const MAX_HALF_SIDE: f32 = 20.0;
+const MAX_HALF_SIDE: f32 = 24.0;
 /// How far points are strewn around their landmark, as a share of half the side.
 const STREWING: f32 = 0.07;
 /// The same on the principal plane, where it only parts points that coincide.
 const PLANE_NOISE: f32 = 1e-3;
 
 /// The first learning rate from landmarks, which are to stay where they are.
-const LANDMARK_LEARNING_RATE: f32 = 0.3;
+const LANDMARK_LEARNING_RATE: f32 = 0.1;
 /// The first learning rate from the plane, umap-learn's default.
 const PLANE_LEARNING_RATE: f32 = 1.0;
 
