@@ -109,7 +109,7 @@ describe('accessibility', { skip: NO_SITE }, () => {
       await explore.search.fill('bread');
       await check('search');
       await explore.search.fill('');
-      await page.locator('summary', { hasText: /^\s*Export\s*$/ }).click();
+      await explore.exportMenu.click();
       await check('export');
       await page.keyboard.press('Escape');
       await explore.ownerButton.click();

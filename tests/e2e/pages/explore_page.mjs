@@ -11,6 +11,7 @@ export class ExplorePage {
     this.detailHeading = this.detail.getByRole('heading', { level: 2 });
     this.map = page.getByRole('application', { name: 'Map of clusters' });
     this.search = page.getByRole('searchbox', { name: 'Search clusters' });
+    this.exportMenu = page.locator('summary').filter({ hasText: /^\s*Export\s*$/ });
     this.ownerButton = this.detail.getByRole('button', { name: /Open examples/ });
     this.owner = page.getByRole('dialog', { name: 'Raw conversations' });
   }
@@ -59,7 +60,7 @@ export class ExplorePage {
 
   /** The tree as the page exports it. */
   async exportTree() {
-    await this.page.locator('summary', { hasText: /^\s*Export\s*$/ }).click();
+    await this.exportMenu.click();
     const coming = this.page.waitForEvent('download');
     await this.page.getByRole('button', { name: /^Tree/ }).click();
     const download = await coming;

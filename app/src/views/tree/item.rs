@@ -141,6 +141,7 @@ pub fn TreeItem(
             >
                 <Twisty tree id open />
                 <span class="tree-row__name">{cluster.name.clone()}</span>
+                " "
                 <span class="tree-row__count">{count(cluster.conversations)}</span>
                 <ShareBar tree model=Arc::clone(&model) id />
             </div>
