@@ -465,12 +465,12 @@ proptest! {
 
     #[test]
     fn damaged_logs(which in any::<prop::sample::Index>(), changes in changes()) {
-        soundness::ingest(&changed(which.get(&LOGS), &changes));
+        soundness::ingest(&changed(which.get::<Vec<u8>>(&LOGS), &changes));
     }
 
     #[test]
     fn damaged_texts(which in any::<prop::sample::Index>(), changes in changes()) {
-        soundness::redact(&changed(which.get(&LOGS), &changes));
+        soundness::redact(&changed(which.get::<Vec<u8>>(&LOGS), &changes));
     }
 
     #[test]
@@ -495,8 +495,8 @@ proptest! {
             to_worker().iter().map(|message| serde_json::to_vec(message).unwrap()).collect(),
             from_worker().iter().map(|message| serde_json::to_vec(message).unwrap()).collect(),
         ]);
-        assert_survives::<ToWorker>(&changed(which.get(&SENT[0]), &changes));
-        assert_survives::<FromWorker>(&changed(which.get(&SENT[1]), &changes));
+        assert_survives::<ToWorker>(&changed(which.get::<Vec<u8>>(&SENT[0]), &changes));
+        assert_survives::<FromWorker>(&changed(which.get::<Vec<u8>>(&SENT[1]), &changes));
     }
 
     #[test]

@@ -523,7 +523,9 @@ fn without_accounts_none_are_claimed() {
 
 #[test]
 fn strict_thresholds_remove_everything() {
+    // Left to the rule, so small a corpus would become one cluster, large enough.
     let strict = RunPlan {
+        k: Some(20),
         thresholds: Thresholds::STRICT,
         ..plan()
     };

@@ -4,6 +4,7 @@
 //! output of token vectors (pooled here, masked) or of sentence vectors.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use thiserror::Error;
@@ -96,10 +97,7 @@ impl Embedder {
             }))
             .map_err(|error| EmbedError::Tokenizer(error.to_string()))?;
         let graph_error = |error: TractError| EmbedError::Graph(error.to_string());
-        let mut graph = tract_onnx::onnx()
-            .with_ignore_output_shapes(true)
-            .model_for_read(&mut std::io::Cursor::new(weights))
-            .map_err(graph_error)?;
+        let mut graph = read_graph(weights).map_err(graph_error)?;
         let output = output_name(&graph)?;
         graph
             .select_outputs_by_name([output])
@@ -251,6 +249,25 @@ fn pool(row: &mut [f32], tokens: &[f32], n_valid: usize) {
             *sum += value;
         }
     }
+}
+
+/// Reads a graph. tract takes it for granted that every output of a graph is computed in it, so that is looked at first.
+fn read_graph(weights: &[u8]) -> TractResult<InferenceModel> {
+    let onnx = tract_onnx::onnx().with_ignore_output_shapes(true);
+    let proto = onnx.proto_model_for_read(&mut std::io::Cursor::new(weights))?;
+    if let Some(graph) = &proto.graph {
+        let computed: HashSet<&str> = (graph.node.iter().flat_map(|node| &node.output))
+            .chain(graph.input.iter().map(|input| &input.name))
+            .chain(graph.initializer.iter().map(|tensor| &tensor.name))
+            .map(String::as_str)
+            .collect();
+        if !(graph.output.iter()).all(|output| computed.contains(output.name.as_str())) {
+            return Err(TractError::msg(
+                "an output of the graph is computed nowhere",
+            ));
+        }
+    }
+    onnx.model_for_proto_model(&proto)
 }
 
 fn output_name(graph: &InferenceModel) -> Result<String, EmbedError> {
