@@ -64,9 +64,28 @@ pub fn language_tag(language: &str) -> &str {
     language
 }
 
+/// The English name of a code of [`identify_language`]; `None` for `"und"` and codes that whatlang does not know.
+pub fn language_name(language: &str) -> Option<&'static str> {
+    Lang::from_code(language).map(|known| match known {
+        Lang::Cmn => "Chinese",
+        other => other.eng_name(),
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{identify_language, language_tag};
+    use super::{identify_language, language_name, language_tag};
+
+    #[test]
+    fn names_are_english() {
+        for (code, name) in [
+            ("deu", Some("German")),
+            ("cmn", Some("Chinese")),
+            ("und", None),
+        ] {
+            assert_eq!(language_name(code), name);
+        }
+    }
 
     #[test]
     fn tags_are_short() {

@@ -1,6 +1,7 @@
 //! The Clio pipeline (arXiv 2412.13678) without browser, clock, network or storage.
 #![warn(missing_docs)]
 
+pub mod calendar;
 mod conversation;
 pub mod ingest;
 mod language;
@@ -22,7 +23,7 @@ pub mod redact;
 pub mod report;
 
 pub use conversation::{AccountKey, Conversation, Corpus, Role, Salt, TimestampMs, Turn};
-pub use language::{Language, identify_language, language_tag};
+pub use language::{Language, identify_language, language_name, language_tag};
 pub use matrix::{Matrix, dot, normalize, squared_distance};
 pub use preprocess::{Selection, select};
 pub use random::Random;

@@ -20,13 +20,13 @@ async function findings(page) {
   });
   await page.evaluate(axe.source);
   return page.evaluate(async () => {
+    const result = await window.axe.run(document, { resultTypes: ['violations'], preload: false });
     // An open row of a tree owns the rows below it, which axe counts as its own visible text.
-    const rules = { 'label-content-name-mismatch': { enabled: false } };
-    const result = await window.axe.run(document, { resultTypes: ['violations'], preload: false, rules });
+    const ownsRows = ({ target }) => document.querySelector(target[0])?.matches('[role=treeitem][aria-expanded=true]');
     return result.violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .flatMap(({ id, help, nodes }) =>
-        nodes.map(({ target, html, any }) => ({ rule: `${id}: ${help}`, why: any[0]?.message ?? '', target: target.join(' '), html: html.slice(0, 160) })),
+        nodes.filter((node) => !(id === 'label-content-name-mismatch' && ownsRows(node))).map(({ target, html, any }) => ({ rule: `${id}: ${help}`, why: any[0]?.message ?? '', target: target.join(' '), html: html.slice(0, 160) })),
       );
   });
 }
@@ -67,7 +67,7 @@ describe('accessibility', { skip: NO_SITE }, () => {
 
       await visit.open();
       await check('first screen');
-      await page.getByRole('button', { name: /bytes of your data left this tab/ }).click();
+      await page.getByRole('button', { name: /bytes left this tab/ }).click();
       const privacy = page.getByRole('dialog', { name: 'What this page may talk to' });
       await privacy.waitFor();
       await check('privacy');

@@ -127,7 +127,8 @@ const uuid = (kind, i, j = 0) =>
 const lines = (records) => Buffer.from(`${records.map((record) => JSON.stringify(record)).join('\n')}\n`);
 const json = (value) => Buffer.from(JSON.stringify(value));
 
-function chatgptConversation({ at, turns }, i) {
+/** A conversation as ChatGPT exports it; turns are `[isUser, text]`. */
+export function chatgptConversation({ at, turns }, i) {
   const mapping = { root: { id: 'root', message: null, parent: null, children: ['system'] } };
   mapping.system = {
     id: 'system',

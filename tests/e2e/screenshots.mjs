@@ -45,7 +45,7 @@ async function shoot(name, { narrowOnly = false, wideOnly = false, full = false,
 try {
   await visit.open();
   await shoot('first', { full: true });
-  await page.getByRole('button', { name: /bytes of your data left this tab/ }).click();
+  await page.getByRole('button', { name: /bytes left this tab/ }).click();
   await shoot('privacy');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Forget everything' }).first().click();

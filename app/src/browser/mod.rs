@@ -2,7 +2,6 @@
 
 pub mod files;
 pub mod ledger;
-pub mod locale;
 pub mod storage;
 pub mod window;
 pub mod worker;

@@ -110,14 +110,14 @@ pub fn propose_model<'a>(
         (
             MULTILINGUAL,
             format!(
-                "{percent} % of the conversations are not in English, and an English model would sort those by language rather than by topic."
+                "{percent}% of the conversations are not in English, and an English model would sort those by language rather than by topic."
             ),
         )
     } else {
         (
             ENGLISH,
             format!(
-                "{percent} % of the conversations are not in English, so the English model fits best."
+                "{percent}% of the conversations are not in English, so the English model fits best."
             ),
         )
     }

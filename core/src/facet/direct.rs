@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::conversation::{Conversation, Role};
-use crate::language::Language;
+use crate::language::{Language, language_name};
 use crate::report::v1::FacetKind;
 
 /// A metadata column becomes a facet only if it has at most this many distinct values: ids and free text are none.
@@ -50,7 +50,7 @@ impl FacetTable {
             values: Values::Categorical(
                 languages
                     .iter()
-                    .map(|code| Some((*code).to_owned()))
+                    .map(|code| language_name(code).map(str::to_owned))
                     .collect(),
             ),
         }];

@@ -13,12 +13,20 @@ export class ImportPage {
 
   /** Picks files through the file picker. Each is `{ name, bytes }`. */
   async choose(...files) {
-    const picker = this.page.waitForEvent('filechooser');
-    await this.chooseButton.click();
-    const chooser = await picker;
-    await chooser.setFiles(
+    await this.#pick(
       files.map(({ name, bytes }) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) })),
     );
+  }
+
+  /** Picks a file on disk, for one too large to be handed over. */
+  async chooseFrom(file) {
+    await this.#pick(file);
+  }
+
+  async #pick(files) {
+    const picker = this.page.waitForEvent('filechooser');
+    await this.chooseButton.click();
+    await (await picker).setFiles(files);
   }
 
   /** Drops files on the window. */

@@ -8,8 +8,8 @@ export class PlanPage {
     this.runButton = page.getByRole('button', { name: 'Run the analysis' });
   }
 
-  async shown() {
-    await this.heading.waitFor();
+  async shown(timeout) {
+    await this.heading.waitFor({ timeout });
   }
 
   /** The verdict card of this format. */

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::breakdown::CellRow;
-use crate::views::explore::format::lift;
+use crate::text::explore as text;
+use crate::text::format::{lift, share};
 
 /// Rows shown before "more".
 const N_FIRST: usize = 7;
@@ -57,20 +58,11 @@ pub fn Bars(
 
 fn bar(row: CellRow, compare: bool) -> impl IntoView {
     let is_other = row.count.is_none();
-    let percent = format!("{:.0} %", row.share * 100.0);
-    let percent = if row.share < 0.005 {
-        "<1 %".to_owned()
-    } else {
-        percent
-    };
+    let percent = share(row.share);
     let title = if compare {
-        format!(
-            "{:.1} % here, {:.1} % of all",
-            row.share * 100.0,
-            row.overall * 100.0
-        )
+        text::here_and_overall(&percent, &share(row.overall))
     } else {
-        format!("{:.1} %", row.share * 100.0)
+        percent.clone()
     };
     view! {
         <li class="bar" class:bar--other=is_other title=title>

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use super::facets::facets;
 use super::figures::Figures;
 use crate::state::selection::Origin;
+use crate::text::explore as text;
+use crate::text::format::{count, percent};
 use crate::views::examples::OwnerView;
 use crate::views::explore::Explore;
-use crate::views::explore::format::{count, percent};
-use crate::views::explore::text;
 
 /// Name, figures, thresholds, facets and children of a cluster.
 #[component]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::breakdown::CellRow;
+use crate::text::format::share;
 
 /// Columns of one facet; a line marks the share of all conversations.
 #[component]
@@ -21,7 +22,7 @@ pub fn Columns(
     let said: Vec<String> = rows
         .iter()
         .map(|row| match row.count {
-            Some(_) => format!("{}: {:.0} %", row.name, row.share * 100.0),
+            Some(_) => format!("{}: {}", row.name, share(row.share)),
             None => format!("{}: too few to show", row.name),
         })
         .collect();

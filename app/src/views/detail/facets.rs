@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::bars::Bars;
 use super::breakdown::{breakdown_size, other_share, rows};
 use super::columns::Columns;
-use crate::views::explore::format::percent;
+use crate::text::format::percent;
 use crate::views::explore::model::ExploreModel;
 
 /// Breakdowns by facet: those of a cluster, compared with all conversations, or of all for `None`.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use clioscope_core::report::v1::KQuality;
 use leptos::prelude::*;
 
-use crate::views::explore::format::count;
+use crate::text::format::count;
 
 const WIDTH: f64 = 320.0;
 const HEIGHT: f64 = 92.0;

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use super::facets::facets;
 use super::figures::{Facts, Figures};
 use super::k_curve::k_curve;
+use crate::text::explore as text;
+use crate::text::format::{count, percent};
 use crate::views::explore::Explore;
-use crate::views::explore::format::{count, percent};
-use crate::views::explore::text;
 
 /// Counts, parameters and facets of the run.
 #[component]

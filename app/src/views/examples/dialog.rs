@@ -7,8 +7,8 @@ use super::transcript::Transcript;
 use crate::protocol::ToWorker;
 use crate::state::app_context::AppContext;
 use crate::state::session::ExamplesPage;
-use crate::views::explore::format::count;
-use crate::views::explore::text;
+use crate::text::explore as text;
+use crate::text::format::count;
 
 /// A button that opens raw conversations of a cluster in a dialog of their own.
 ///

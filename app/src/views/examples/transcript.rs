@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use clioscope_core::language_tag;
+use clioscope_core::{language_name, language_tag};
 
 use super::visible::{Piece, pieces};
 use crate::protocol::Example;
-use crate::views::explore::format::day;
+use crate::text::format::date;
 
 /// A conversation with its turns.
 #[component]
@@ -33,8 +33,8 @@ pub fn Transcript(
         <article class="transcript">
             <header>
                 <span dir="auto">{safe(&example.id)}</span>
-                <span>{example.at.map(day)}</span>
-                <span>{language}</span>
+                <span>{example.at.map(date)}</span>
+                <span>{language_name(&language)}</span>
             </header>
             {turns}
         </article>

@@ -1,14 +1,12 @@
 //! The explore view: tree, map and detail panel around one selection.
 
 pub mod export;
-pub mod format;
 pub mod layout;
 pub mod model;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod search;
 pub mod shortcuts;
-pub mod text;
 
 use std::sync::Arc;
 

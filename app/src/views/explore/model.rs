@@ -54,6 +54,11 @@ impl Extent {
     }
 }
 
+/// Share of the points, at each end of each axis, that may stand apart from the body of the map.
+const STRAY: f32 = 0.01;
+/// The body is shown without them only if it is this much smaller than all.
+const MUCH_SMALLER: f32 = 0.8;
+
 /// A report prepared for exploring.
 #[derive(Debug)]
 pub struct ExploreModel {
@@ -61,6 +66,7 @@ pub struct ExploreModel {
     paths: Vec<Vec<u32>>,
     extents: Vec<Option<Extent>>,
     bounds: Option<Extent>,
+    body: Option<Extent>,
     n_levels: u32,
 }
 
@@ -97,11 +103,15 @@ impl ExploreModel {
             .map(|(xs, ys)| Extent::around(xs, ys, 0.04))
             .collect();
         let bounds = Extent::around(&mut xs, &mut ys, 0.0);
+        let body = Extent::around(&mut xs, &mut ys, STRAY)
+            .filter(|body| bounds.is_some_and(|all| body.radius() < MUCH_SMALLER * all.radius()))
+            .or(bounds);
         Self {
             loaded,
             paths,
             extents,
             bounds,
+            body,
             n_levels,
         }
     }
@@ -138,6 +148,11 @@ impl ExploreModel {
     /// Where all points are.
     pub fn bounds(&self) -> Option<Extent> {
         self.bounds
+    }
+
+    /// Where all points are but a few that stand far off and would make the rest small.
+    pub fn body(&self) -> Option<Extent> {
+        self.body
     }
 
     /// Where nearly all points of a cluster are.

@@ -10,8 +10,8 @@ use super::pick::PickIndex;
 use super::stage::Stage;
 use super::viewport::Px;
 use crate::state::selection::Origin;
+use crate::text::explore as text;
 use crate::views::explore::Explore;
-use crate::views::explore::text;
 
 /// How near to a point a mouse must be, in pixels; a finger may be farther off.
 const REACH: (f64, f64) = (7.0, 16.0);

@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use super::input::Hover;
 use super::labels::{PlacedLabel, Rank};
 use super::viewport::Px;
-use crate::views::explore::format::percent;
+use crate::text::explore as text;
+use crate::text::format::percent;
 use crate::views::explore::model::ExploreModel;
-use crate::views::explore::text;
 
 /// Names of clusters over their points. Hidden from assistive technology: the tree says the same.
 #[component]

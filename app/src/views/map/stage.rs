@@ -29,6 +29,7 @@ struct Inner {
     next: Viewport,
     flight: Option<Flight>,
     bounds: Option<Extent>,
+    body: Option<Extent>,
     /// What a change of size keeps in view, until the person moves the map.
     target: Target,
     frame: Option<AnimationFrameRequestHandle>,
@@ -53,14 +54,15 @@ struct Flight {
 }
 
 impl Stage {
-    /// A stage for points within `bounds`.
-    pub fn new(bounds: Option<Extent>) -> Self {
+    /// A stage for points within `bounds`, which shows `body` until the person moves the map.
+    pub fn new(bounds: Option<Extent>, body: Option<Extent>) -> Self {
         let stage = Self {
             view: RwSignal::new(Viewport::default()),
             inner: StoredValue::new_local(Inner {
                 next: Viewport::default(),
                 flight: None,
                 bounds,
+                body,
                 target: Target::Everything,
                 frame: None,
                 renderer: None,
@@ -123,7 +125,7 @@ impl Stage {
                 return;
             }
             inner.flight = None;
-            inner.next = inner.next.resized(size, inner.bounds);
+            inner.next = inner.next.resized(size, inner.body);
             inner.next = inner.aim().unwrap_or(inner.next);
         });
     }
@@ -216,7 +218,7 @@ impl Inner {
             return None;
         }
         match self.target {
-            Target::Everything => self.bounds.map(|bounds| self.next.fitted(bounds)),
+            Target::Everything => self.body.map(|body| self.next.fitted(body)),
             Target::Cluster(extent) => Some(self.next.focused(extent)),
             Target::Anywhere => None,
         }

@@ -38,7 +38,7 @@ pub fn MapView(
     let root = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
     let probe = NodeRef::<html::Span>::new();
-    let stage = Stage::new(model.bounds());
+    let stage = Stage::new(model.bounds(), model.body());
     let slot = RwSignal::new(None::<u8>);
     let obstacles = RwSignal::new(Vec::<Rect>::new());
     let n_losses = RwSignal::new(0_usize);

@@ -20,7 +20,7 @@ pub struct Viewport {
     pub scale: f64,
     /// Size of the canvas; zero while it is hidden.
     pub size: Px,
-    /// Scale at which everything fits: zoom is relative to it.
+    /// Scale at which the body of the map fits: zoom is relative to it.
     pub fit_scale: f64,
 }
 
@@ -41,8 +41,23 @@ const ZOOM: (f64, f64) = (0.5, 80.0);
 const MAX_FOCUS_ZOOM: f64 = 8.0;
 /// Share of the canvas that a focused cluster takes: the rest shows where it is, and is free for controls.
 const FOCUS_SHARE: f64 = 0.62;
-/// Free space around what is fitted, in pixels; at most a share of the canvas.
-const MARGIN: f64 = 56.0;
+
+/// Free space around what is fitted, in pixels: above it are the controls.
+struct Margins {
+    side: f64,
+    top: f64,
+    bottom: f64,
+}
+
+impl Margins {
+    fn of(size: Px) -> Self {
+        Self {
+            side: 44.0_f64.min(size.x * 0.1),
+            top: 76.0_f64.min(size.y * 0.18),
+            bottom: 36.0_f64.min(size.y * 0.1),
+        }
+    }
+}
 
 impl Viewport {
     /// Whether the canvas can be seen at all.
@@ -50,28 +65,28 @@ impl Viewport {
         self.size.x >= 1.0 && self.size.y >= 1.0
     }
 
-    /// How far in: 1 is everything.
+    /// How far in: 1 is the whole body.
     pub fn zoom(&self) -> f64 {
         self.scale / self.fit_scale
     }
 
-    /// The same part of the map on a canvas of another size, within `bounds`.
+    /// The same part of the map on a canvas of another size; `body` is what zoom 1 shows.
     #[must_use]
-    pub fn resized(self, size: Px, bounds: Option<Extent>) -> Self {
+    pub fn resized(self, size: Px, body: Option<Extent>) -> Self {
         let mut view = Self { size, ..self };
-        if let Some(bounds) = bounds.filter(|_| view.is_visible()) {
-            let fit_scale = scale_to_fit(size, bounds);
+        if let Some(body) = body.filter(|_| view.is_visible()) {
+            let fit_scale = scale_to_fit(size, body);
             view.scale *= fit_scale / view.fit_scale;
             view.fit_scale = fit_scale;
         }
         view
     }
 
-    /// A view of all points, which `bounds` holds.
+    /// A view of all of `extent`.
     #[must_use]
-    pub fn fitted(self, bounds: Extent) -> Self {
-        let scale = scale_to_fit(self.size, bounds);
-        self.centred(bounds, scale)
+    pub fn fitted(self, extent: Extent) -> Self {
+        let scale = scale_to_fit(self.size, extent);
+        self.centred(extent, scale)
     }
 
     /// A view of one cluster among its neighbours, never farther than everything.
@@ -84,8 +99,12 @@ impl Viewport {
 
     fn centred(self, extent: Extent, scale: f64) -> Self {
         let (x, y) = extent.centre();
+        let free = Margins::of(self.size);
         Self {
-            centre: (f64::from(x), f64::from(y)),
+            centre: (
+                f64::from(x),
+                f64::from(y) - (free.top - free.bottom) / 2.0 / scale,
+            ),
             scale,
             ..self
         }
@@ -166,11 +185,14 @@ impl Viewport {
 
 /// Scale at which the extent and its margin fill a canvas of this size.
 fn scale_to_fit(size: Px, extent: Extent) -> f64 {
-    let fit = |pixels: f64, units: f32| {
-        let free = pixels - 2.0 * MARGIN.min(pixels * 0.12);
-        free.max(1.0) / f64::from(units).max(1e-6)
-    };
-    fit(size.x, extent.right - extent.left).min(fit(size.y, extent.bottom - extent.top))
+    let margins = Margins::of(size);
+    let fit = |free: f64, units: f32| free.max(1.0) / f64::from(units).max(1e-6);
+    let across = fit(size.x - 2.0 * margins.side, extent.right - extent.left);
+    let down = fit(
+        size.y - margins.top - margins.bottom,
+        extent.bottom - extent.top,
+    );
+    across.min(down)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use bins::{Bin, bins};
 
 use super::explore::Explore;
-use super::explore::format::count;
+use crate::text::format::count;
 
 /// The strip of times: all conversations, the selection's share of them standing out. Nothing without times.
 #[component]

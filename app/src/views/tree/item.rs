@@ -9,10 +9,10 @@ use web_sys::HtmlElement;
 
 use super::model::{Expansion, Row, Sort, TreeState};
 use crate::state::selection::Origin;
+use crate::text::explore as text;
+use crate::text::format::count;
 use crate::views::explore::Explore;
-use crate::views::explore::format::count;
 use crate::views::explore::model::ExploreModel;
-use crate::views::explore::text;
 use crate::views::map::palette::slot_css;
 
 /// The tree's own state.

@@ -7,9 +7,9 @@ use super::item::{Tree, TreeItem, row_id};
 use super::model::{Expansion, Sort, TreeAction, key_action};
 use super::search_box::SearchBox;
 use crate::state::selection::Origin;
+use crate::text::explore as text;
 use crate::views::explore::Explore;
 use crate::views::explore::export::ExportMenu;
-use crate::views::explore::text;
 
 /// All that stands left of the map.
 #[component]

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::text::explore as text;
 use crate::views::explore::Explore;
 use crate::views::explore::SEARCH_ID;
-use crate::views::explore::text;
 
 /// Search over cluster names; says how many were found. Escape empties it.
 #[component]

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use clioscope_core::language_name;
 use leptos::prelude::*;
 
-use crate::browser::locale::language_name;
 use crate::components::ShareBar;
 use crate::protocol::{AccountChoice, ImportSummary};
 use crate::text::format::{count, date_range, percent};
@@ -91,9 +91,9 @@ fn bars(summary: &ImportSummary) -> Vec<AnyView> {
         .languages
         .iter()
         .take(LANGUAGES_SHOWN)
-        .map(|(code, n)| match code.as_str() {
-            "und" => bar(text::UNKNOWN_LANGUAGE.to_owned(), *n),
-            code => bar(language_name(code), *n),
+        .map(|(code, n)| {
+            let name = language_name(code).unwrap_or(text::UNKNOWN_LANGUAGE);
+            bar(name.to_owned(), *n)
         })
         .collect();
     let rest: Vec<usize> = summary

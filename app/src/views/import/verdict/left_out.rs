@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::protocol::ImportSummary;
 use crate::state::app_context::AppContext;
 use crate::text::format::{count, of};
-use crate::text::import as text;
+use crate::text::{import as text, reasons};
 
 /// Dropped and unreadable records, shortened turns, and the choice about temporary conversations.
 #[component]
@@ -61,7 +61,7 @@ fn details(summary: &ImportSummary) -> AnyView {
         .map(|(reason, n)| {
             view! {
                 <li>
-                    <span>{reason.clone()}</span>
+                    <span>{reasons::dropped(reason).to_owned()}</span>
                     <span class="tally">{of(*n, summary.seen)}</span>
                 </li>
             }
@@ -74,7 +74,7 @@ fn details(summary: &ImportSummary) -> AnyView {
             view! {
                 <li>
                     <span>
-                        {reason.clone()}
+                        {reasons::quarantined(reason).to_owned()}
                         <span class="note left-out__places">{places_line(places, *n)}</span>
                     </span>
                     <span class="tally">{count(*n)}</span>

@@ -3,7 +3,7 @@
 use clioscope_core::privacy::Thresholds;
 use clioscope_core::report::v1::{Cluster, Counts};
 
-use super::format::{count, counted, day, percent};
+use super::format::{count, counted, date, date_range, percent};
 
 /// `612 conversations`.
 pub fn conversations(n: usize) -> String {
@@ -103,12 +103,15 @@ pub fn standing_on(cluster: &Cluster, parent: Option<&str>, position: usize, n: 
 /// First and last day; empty without times.
 pub fn period(first: Option<i64>, last: Option<i64>) -> String {
     match (first, last) {
-        (Some(first), Some(last)) if day(first) != day(last) => {
-            format!("{} – {}", day(first), day(last))
-        }
-        (Some(only), _) | (None, Some(only)) => day(only),
+        (Some(first), Some(last)) => date_range(first, last),
+        (Some(only), None) | (None, Some(only)) => date(only),
         (None, None) => String::new(),
     }
+}
+
+/// A cell's share in a cluster and in all conversations.
+pub fn here_and_overall(here: &str, overall: &str) -> String {
+    format!("{here} here, {overall} of all")
 }
 
 /// How names come about; true of every run of this version.
@@ -118,8 +121,8 @@ pub const HOW_NAMED: &str = "These names are extractive: built from words of the
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::model;
     use super::*;
+    use crate::views::explore::sample::model;
 
     #[test]
     fn what_is_not_shown_is_told() {
@@ -153,6 +156,6 @@ mod tests {
     fn periods() {
         assert_eq!(period(None, None), "");
         assert_eq!(period(Some(0), Some(1)), "1 Jan 1970");
-        assert_eq!(period(Some(0), Some(86_400_000)), "1 Jan 1970 – 2 Jan 1970");
+        assert_eq!(period(Some(0), Some(86_400_000)), "1 Jan – 2 Jan 1970");
     }
 }
