@@ -1,12 +1,8 @@
 //! How far the current run is.
 
-use clioscope_core::pipeline::stage::Stage;
+use clioscope_core::pipeline::stage::{Progress, Stage};
 
 use crate::protocol::RunId;
-
-/// What share of a run's time each stage takes, in stage order; sums to 1.
-/// Those of the worker's estimate, so that bar and remaining time agree.
-const WEIGHTS: [f64; Stage::ALL.len()] = [0.01, 0.06, 0.66, 0.12, 0.04, 0.10, 0.01];
 
 /// Whether a run is going on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,31 +102,18 @@ impl RunState {
         let Some((reached, done, total)) = self.reached else {
             return 0.0;
         };
-        let within = if total == 0 {
-            0.0
-        } else {
-            (done as f64 / total as f64).min(1.0)
+        let progress = Progress {
+            stage: reached,
+            done,
+            total,
         };
-        Stage::ALL
-            .into_iter()
-            .zip(WEIGHTS)
-            .map(|(stage, weight)| match stage.cmp(&reached) {
-                std::cmp::Ordering::Less => weight,
-                std::cmp::Ordering::Equal => weight * within,
-                std::cmp::Ordering::Greater => 0.0,
-            })
-            .sum()
+        progress.share()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn weights_are_a_whole() {
-        assert!((WEIGHTS.iter().sum::<f64>() - 1.0).abs() < 1e-9);
-    }
 
     #[test]
     fn the_share_grows_and_never_shrinks() {

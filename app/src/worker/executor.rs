@@ -172,7 +172,7 @@ impl Executor<'_> {
                 stage: progress.stage,
                 done: progress.done,
                 total: progress.total,
-                eta_secs: eta_secs(progress, ((now - self.started) / 1000.0) as f32),
+                eta_secs: eta_secs(progress, (now - self.started) / 1000.0),
             };
             post(&message, &[]);
         }
