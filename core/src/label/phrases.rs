@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ctfidf::{Candidate, Census};
+use super::ctfidf::{Candidate, Census, Standing};
+use super::parents::Children;
 use super::reader::{NO_TERM, Token};
-use super::stopwords::{has_loose_edge, is_personal};
+use super::stopwords::{has_loose_edge, is_participle, is_personal};
 use super::tokens::is_unspaced;
 use super::vocabulary::Vocabulary;
 use super::{Group, LabelRules};
@@ -13,19 +14,24 @@ use super::{Group, LabelRules};
 const N_COMPETING: usize = 80;
 /// Most phrases kept per group.
 pub(super) const MAX_PHRASES: usize = 6;
+/// Hints are added to fewer telling phrases than this.
+const ENOUGH_PHRASES: usize = 3;
 /// How much a candidate keeps whose members are all covered by chosen phrases.
 const KEPT_WITHOUT_NEW_MEMBERS: f32 = 0.25;
 /// How much a candidate loses for words it shares with chosen phrases, at full overlap.
 const OVERLAP_LOSS: f32 = 0.8;
 /// A wording with "my" or "you" in it is used only if at least this share of the term's voters chose it.
 const PERSONAL_SHARE: f32 = 0.5;
-
+/// A form written by less than the required number of voters divided by this is not shown for its longer forms.
+const RARE_FORM: usize = 3;
 /// Words that share this much of their letters from the start are taken for forms of one word.
 const SAME_FORM: f32 = 0.7;
 
 /// A phrase chosen for a group.
 #[derive(Clone, Debug)]
 pub(super) struct Phrase {
+    /// The term behind it; [`NO_TERM`] if there is none.
+    pub term: u32,
     /// As shown inside a sentence.
     pub text: String,
     /// Marginal relevance as a share of the first phrase's, in (0, 1].
@@ -36,6 +42,8 @@ pub(super) struct Phrase {
     pub share: f32,
     /// False for a phrase in another language than most of the group, which a name takes only to be distinct.
     pub in_main_language: bool,
+    /// Whether it may carry a name.
+    pub standing: Standing,
 }
 
 impl Phrase {
@@ -71,6 +79,13 @@ fn repeats(a: &str, b: &str) -> bool {
             .all(|word| long.iter().any(|other| are_forms(word, other)))
 }
 
+/// True if two phrases have a word in common.
+pub(super) fn share_a_word(a: &str, b: &str) -> bool {
+    let (a, b) = (a.to_lowercase(), b.to_lowercase());
+    a.split_whitespace()
+        .any(|word| b.split_whitespace().any(|other| are_forms(word, other)))
+}
+
 /// True if two words share a beginning of four or more characters that is most of the longer one.
 fn are_forms(a: &str, b: &str) -> bool {
     let shared = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
@@ -79,6 +94,7 @@ fn are_forms(a: &str, b: &str) -> bool {
 }
 
 /// Renders and selects the phrases of one group.
+#[derive(Clone, Copy)]
 pub(super) struct Phraser<'a> {
     pub vocabulary: &'a Vocabulary,
     pub rules: &'a LabelRules,
@@ -87,7 +103,8 @@ pub(super) struct Phraser<'a> {
 }
 
 impl Phraser<'_> {
-    /// At most [`MAX_PHRASES`] phrases, those in the main language of the group first, if it has any.
+    /// At most [`MAX_PHRASES`] phrases: telling ones first, those in the main language of the group before others;
+    /// hints if they are few, weak ones only if there is nothing else.
     ///
     /// Empty if no candidate can be written.
     pub(super) fn select(
@@ -95,20 +112,38 @@ impl Phraser<'_> {
         group: &Group,
         index: usize,
         candidates: &[Candidate],
+        children: Option<&Children>,
     ) -> Vec<Phrase> {
         let main = self.census.main_language(index);
-        let (in_main, others): (Vec<&Candidate>, Vec<&Candidate>) = candidates
-            .iter()
-            .partition(|candidate| Some(self.vocabulary.term(candidate.term).language) == main);
-        let mut phrases = self.select_from(group, index, in_main, true);
-        let foreign = self.select_from(group, index, others, phrases.is_empty());
-        for phrase in foreign {
-            if phrases.len() < MAX_PHRASES
-                && !phrases.iter().any(|p| repeats(&p.text, &phrase.text))
-            {
-                phrases.push(phrase);
+        let mut phrases: Vec<Phrase> = Vec::new();
+        for (standing, in_main_language, enough) in [
+            (Standing::Telling, true, MAX_PHRASES),
+            (Standing::Telling, false, MAX_PHRASES),
+            (Standing::Hint, true, ENOUGH_PHRASES),
+            (Standing::Hint, false, 1),
+            (Standing::Weak, true, 1),
+        ] {
+            if phrases.len() >= enough {
+                continue;
+            }
+            let competing = candidates
+                .iter()
+                .filter(|candidate| {
+                    let language = self.vocabulary.term(candidate.term).language;
+                    candidate.standing == standing && in_main_language == (Some(language) == main)
+                })
+                .collect();
+            let leads = in_main_language || phrases.is_empty();
+            for phrase in self.select_from(group, index, competing, leads, children) {
+                if phrases.len() < MAX_PHRASES
+                    && !phrases.iter().any(|p| repeats(&p.text, &phrase.text))
+                {
+                    phrases.push(phrase);
+                }
             }
         }
+        // A telling term may have been worded as a mere hint.
+        phrases.sort_by_key(|phrase| phrase.standing);
         phrases
     }
 
@@ -119,9 +154,17 @@ impl Phraser<'_> {
         index: usize,
         mut competing: Vec<&Candidate>,
         in_main_language: bool,
+        children: Option<&Children>,
     ) -> Vec<Phrase> {
         competing.truncate(N_COMPETING);
-        let members = self.members_by_term(group, &competing);
+        let members = match children {
+            None => self.members_by_term(group, &competing),
+            // A further phrase should tell of other children.
+            Some(children) => competing
+                .iter()
+                .map(|candidate| (candidate.term, children.covered_by(group, candidate.term)))
+                .collect(),
+        };
         let mut covered = vec![false; group.members.len()];
         let mut used: BTreeSet<u32> = BTreeSet::new();
         let mut phrases: Vec<Phrase> = Vec::new();
@@ -160,11 +203,17 @@ impl Phraser<'_> {
             }
             used.extend(self.vocabulary.units_of(candidate.term));
             phrases.push(Phrase {
-                text,
+                term: candidate.term,
                 gain: gain / first_gain,
                 new_share: new as f32 / group.members.len() as f32,
                 share: candidate.share,
                 in_main_language,
+                standing: if candidate.standing == Standing::Telling && is_participle(&text) {
+                    Standing::Hint
+                } else {
+                    candidate.standing
+                },
+                text,
             });
         }
         phrases
@@ -250,7 +299,8 @@ impl Phraser<'_> {
     }
 
     /// The form of a word most voters use. Where none has `required` of them, the shortest form that so many used at
-    /// least as the beginning of theirs: "alarm" for "alarm", "alarms" and "alarm's".
+    /// least as the beginning of theirs: "alarm" for "alarm", "alarms" and "alarm's". That "grade" goes on in "e"
+    /// makes nobody a user of "grad", and a form hardly anyone wrote may be a typo.
     fn shared_form(&self, forms: &BTreeMap<u32, BTreeSet<u32>>, required: usize) -> Option<u32> {
         if let Some(&usual) = most_used(forms, required) {
             return Some(usual);
@@ -261,10 +311,13 @@ impl Phraser<'_> {
             .filter(|&&start| {
                 let voters: BTreeSet<u32> = forms
                     .iter()
-                    .filter(|&(&form, _)| lower(form).starts_with(lower(start)))
+                    .filter(|&(&form, _)| {
+                        let ending = lower(form).strip_prefix(lower(start));
+                        ending.is_some_and(|ending| ending != "e")
+                    })
                     .flat_map(|(_, voters)| voters.iter().copied())
                     .collect();
-                voters.len() >= required
+                voters.len() >= required && RARE_FORM * forms[&start].len() >= required
             })
             .min_by_key(|&&start| (lower(start).len(), lower(start)))
             .copied()
