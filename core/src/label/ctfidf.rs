@@ -39,7 +39,7 @@ const WEAK: f32 = 0.1;
 /// copied passages, or if this share of the group uses it at all, as in a campaign.
 const TELLING_COHESION: f32 = 0.5;
 const TELLING_OWN: f32 = 0.6;
-const TELLING_SHARE: f32 = 0.3;
+const TELLING_SHARE: f32 = 0.33;
 
 /// Who stands behind a conversation: accounts as dense numbers, or the conversations themselves where accounts are
 /// unknown. `None`: a conversation without account among others that have one; it proves nothing.
@@ -180,8 +180,9 @@ impl<'a> Census<'a> {
                 let cohesion = self.cohesion[count.term as usize];
                 let weak = self.is_weak(count.term);
                 let share = count.voters as f32 / self.n_voters[group].max(1) as f32;
-                let meant = share >= TELLING_SHARE
-                    || count.own_voters as f32 >= TELLING_OWN * self.rules.min_voters() as f32;
+                let own = count.own_voters as f32 >= TELLING_OWN * self.rules.min_voters() as f32;
+                let meant = own || share >= TELLING_SHARE;
+                let shape = self.shape(count.term, fragment, single_word)?;
                 let candidate = Candidate {
                     term: count.term,
                     voters: count.voters,
@@ -189,7 +190,8 @@ impl<'a> Census<'a> {
                     weight: weight
                         * cohesion
                         * if weak { WEAK } else { 1.0 }
-                        * self.shape(count.term, fragment, single_word)?,
+                        // A long phrase is no merit where it comes from a passage few repeat.
+                        * if meant { shape } else { shape.min(single_word) },
                     standing: if weak {
                         Standing::Weak
                     } else if meant && cohesion >= TELLING_COHESION {

@@ -2,9 +2,9 @@
 //!
 //! The steps, one a file: [`tokens`] cuts texts into words, [`fold`] counts their forms together, [`stopwords`]
 //! tells which carry no topic, [`reader`] and [`terms`] intern words and sequences, [`vocabulary`] holds them,
-//! [`ctfidf`] weighs them per group, with [`cohesion`], [`copies`] and [`contrast`]; [`phrases`] writes and selects
-//! them, [`idioms`] helps where there are none; [`name`] and [`describe`] compose the label, [`parents`] and [`tree`]
-//! from the base clusters upwards.
+//! [`ctfidf`] weighs them per group, with [`cohesion`], [`copies`] and [`contrast`]; [`phrases`] selects and
+//! [`wording`] writes them, [`idioms`] helps where there are none; [`name`], [`joining`] and [`describe`] compose the
+//! label, [`parents`] and [`tree`] from the base clusters upwards.
 //!
 //! Architecture invariant: every word of a label that is not the program's own was used by at least
 //! [`LabelRules::min_accounts`] accounts in the very group the label is for. Only counts of distinct accounts lead
@@ -27,6 +27,7 @@ mod terms;
 mod tokens;
 mod tree;
 mod vocabulary;
+mod wording;
 mod wordlists;
 
 use crate::conversation::AccountKey;

@@ -49,7 +49,7 @@ pub(super) const LISTS: &[FunctionWords] = &[
             yes yeah yep nope just also too very really quite only even still again more most much many few lot lots \
             other another each every both either such own same else ever never always now already yet through during \
             before after between under above against those him myself yourself itself until upon though although \
-            whether like please pls plz thanks thank thx hi hello hey dear greetings ok okay sure well oh ah um \
+            whether like please pls plz regards sincerely thanks thank thx hi hello hey dear greetings ok okay sure well oh ah um \
             kindly help helps helping need needs needed needing want wants wanted wanting wanna gonna gotta going \
             let lets know think thought guess wondering wonder appreciate able trying try something anything \
             everything nothing someone anyone everyone thing things stuff way kind sort bit maybe perhaps possible \
@@ -157,7 +157,7 @@ pub(super) const LISTS: &[FunctionWords] = &[
         codes: &["nld", "nl", "afr"],
         linking: "de het een van voor in op aan bij met naar uit over door te ten ter mijn jouw je uw onze ons me mij om \
             deze dit die alle",
-        stop: "ik jij hij zij ze wij we jullie en of maar want als dat omdat wie wat waar wanneer waarom hoe welke is \
+        stop: "heet heten ik jij hij zij ze wij we jullie en of maar want als dat omdat wie wat waar wanneer waarom hoe welke is \
             zijn was waren ben bent wordt worden heb hebt heeft hebben had kan kun kunt kunnen kon zou zouden wil \
             wilt willen moet moeten mag zal zullen niet geen ja nee ook nog al zeer zo er hier daar dan toen iets \
             niets meer veel alsjeblieft alstublieft aub bedankt dank hallo hoi help helpen hulp nodig graag even \
