@@ -10,7 +10,10 @@ const PRESENT: f32 = 0.5;
 const COVERING: f32 = 0.75;
 const COVERING_SHARE: f32 = 0.4;
 /// What the first phrases of a child, which carry its name, are worth to the parent.
-const LEADS: [f32; 2] = [1.0, 0.8];
+const LEADS: [f32; 3] = [1.0, 0.85, 0.6];
+/// The exponent of the share of the accounts that use a term: of the words for a child, the more general one is meant
+/// for the parent.
+const GENERALITY: f32 = 0.4;
 /// How much the weight of a term in the parent counts beside the size of the children it leads.
 const OWN_WEIGHT: f32 = 0.3;
 
@@ -59,7 +62,8 @@ impl<'a> Children<'a> {
                 .iter()
                 .map(|&(child, worth)| worth * self.share(child))
                 .sum();
-            candidate.weight = own + led + if covers { candidate.share } else { 0.0 };
+            let general = libm::powf(candidate.share, GENERALITY);
+            candidate.weight = general * (own + led) + if covers { candidate.share } else { 0.0 };
             candidate.standing = match candidate.standing {
                 _ if covers || !leads.is_empty() => Standing::Telling,
                 Standing::Telling => Standing::Hint,

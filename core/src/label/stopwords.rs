@@ -84,7 +84,7 @@ pub(super) fn is_personal(word: &str) -> bool {
 
 /// True for a lone English "cooked" or "declined", which describes a topic rather than names it.
 pub(super) fn is_participle(text: &str) -> bool {
-    text.len() > 5
+    text.len() > 3
         && text.ends_with("ed")
         && !text.ends_with("eed")
         && text.bytes().all(|byte| byte.is_ascii_lowercase())
