@@ -1,6 +1,8 @@
 //! The properties of labels, on small corpora written for the purpose.
 
-use clioscope_core::label::{Group, Label, LabelInput, LabelRules, Vocabulary, label_groups};
+use clioscope_core::label::{
+    Group, Label, LabelInput, LabelRules, Level, Vocabulary, label_groups, label_tree,
+};
 use clioscope_core::{AccountKey, Salt};
 
 const RULES: LabelRules = LabelRules {
@@ -32,7 +34,8 @@ fn rows(group: usize, language: &'static str, texts: &[&str]) -> Vec<Row> {
         .collect()
 }
 
-fn label_with(corpus: &[Row], siblings: Option<&[Vec<usize>]>, rules: &LabelRules) -> Vec<Label> {
+/// Calls `act` with the evidence in `corpus` and its base clusters.
+fn with_input<T>(corpus: &[Row], act: impl FnOnce(&LabelInput, Vec<Group>) -> T) -> T {
     let salt = Salt([1; 32]);
     let texts: Vec<&str> = corpus.iter().map(|row| row.3.as_str()).collect();
     let accounts: Vec<_> = corpus
@@ -54,7 +57,13 @@ fn label_with(corpus: &[Row], siblings: Option<&[Vec<usize>]>, rules: &LabelRule
             centroid: Vec::new(),
         })
         .collect();
-    label_groups(&Vocabulary::build(&input), &input, &groups, siblings, rules)
+    act(&input, groups)
+}
+
+fn label_with(corpus: &[Row], siblings: Option<&[Vec<usize>]>, rules: &LabelRules) -> Vec<Label> {
+    with_input(corpus, |input, groups| {
+        label_groups(&Vocabulary::build(input), input, &groups, siblings, rules)
+    })
 }
 
 fn label(corpus: &[Row]) -> Vec<Label> {
@@ -398,4 +407,109 @@ fn equal_input_gives_equal_labels() {
     let mut reversed = corpus();
     reversed.reverse();
     assert_eq!(label(&corpus()), label(&reversed), "in any order");
+}
+
+#[test]
+fn words_without_content_carry_no_name() {
+    let label = label_third(
+        "eng",
+        &[
+            "thats what i dont want to read for my physics exam this year",
+            "im stuck, ive an exam and dont know what to make of the year",
+            "read it all, thats the exam of the year, want to know more",
+            "need to know how to read before the exam, whats good this year",
+        ],
+    );
+    assert_eq!(label.name, "Exam");
+    // With nothing else, weak words are shown as what they are.
+    let vague = label_third(
+        "eng",
+        &[
+            "which week is it, oak",
+            "this week elm",
+            "next week, birch",
+            "last week ash",
+        ],
+    );
+    assert_eq!(vague.name, "Various: week");
+}
+
+#[test]
+fn a_pasted_passage_carries_no_name() {
+    let passage = "and when the tokens are gone out comes the goblin from behind the curtain";
+    let own = [
+        "my toddler refuses bedtime",
+        "bedtime takes hours with our son",
+        "how do we make bedtime shorter",
+        "bedtime is a fight every evening",
+    ];
+    let mut corpus = corpus();
+    corpus.extend(rows(2, "eng", &own));
+    let pasted: Vec<String> = ["oak", "elm", "ash"]
+        .iter()
+        .map(|tree| format!("{tree} {passage}"))
+        .collect();
+    for (index, text) in pasted.iter().enumerate() {
+        corpus.push(row(2, &format!("pasted-{index}"), "eng", text));
+    }
+    for index in 0..6 {
+        let text = format!("other {index}");
+        corpus.push(row(2, &format!("other-{index}"), "eng", &text));
+    }
+    assert_eq!(label(&corpus)[2].name, "Bedtime");
+}
+
+#[test]
+fn phrases_are_joined_in_the_language_of_the_group() {
+    let mut texts = vec!["mein Reisepass ist abgelaufen"; 4];
+    texts.extend(["Visum beantragen"; 4]);
+    let name = label_third("deu", &texts).name;
+    assert!(name.contains(" und "), "{name}");
+}
+
+#[test]
+fn a_parent_is_named_from_its_children_and_no_name_occurs_twice() {
+    let mut corpus = corpus();
+    corpus.extend(rows(2, "eng", &["book a flight to the coast"; 6]));
+    corpus.extend(rows(3, "eng", &["cancel my hotel booking"; 6]));
+    let labels = with_input(&corpus, |input, base| {
+        let join = |children: &[usize]| Group {
+            members: children
+                .iter()
+                .flat_map(|&child| base[child].members.clone())
+                .collect(),
+            centroid: Vec::new(),
+        };
+        let top = Level {
+            groups: vec![join(&[0, 1]), join(&[2, 3])],
+            parents: vec![0, 0],
+        };
+        let bottom = Level {
+            groups: base.clone(),
+            parents: vec![0, 0, 1, 1],
+        };
+        label_tree(&Vocabulary::build(input), input, &[top, bottom], &RULES)
+    });
+    let alarms = labels[0][0].name.to_lowercase();
+    assert!(alarms.contains("alarm"), "{alarms}");
+    assert!(alarms.contains("credit limit"), "{alarms}");
+    let mut names: Vec<_> = labels.concat().into_iter().map(|l| l.name).collect();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), 6, "{names:?}");
+}
+
+#[test]
+fn the_beginning_of_another_word_is_not_shown() {
+    let label = label_third(
+        "eng",
+        &[
+            "worksheet for the 5th grad",
+            "grade my worksheet",
+            "a worksheet for grades five to six",
+            "worksheet, 7th grader",
+        ],
+    );
+    assert_eq!(label.name, "Worksheet");
+    assert!(!label.keywords.contains(&"grad".to_owned()), "{label:?}");
 }

@@ -5,14 +5,13 @@
 
 use std::collections::BTreeMap;
 
+use super::cohesion::cohesion;
 use super::reader::NO_TERM;
+use super::terms::MAX_CHARACTERS;
 use super::vocabulary::Vocabulary;
 use super::{Group, LabelInput, LabelRules};
 use crate::conversation::AccountKey;
-use crate::matrix::dot;
 
-/// How many of the nearest groups a term is contrasted with, beside the siblings.
-const N_NEAREST: usize = 10;
 /// A term must be this much more frequent inside than outside.
 const MIN_LIFT: f32 = 1.3;
 /// Smoothing of the share outside, in conversations: (df + `PRIOR_HITS`) / (n + `PRIOR_TOTAL`).
@@ -34,6 +33,13 @@ const LONE_VERB: f32 = 0.5;
 const VERB_RATE: f32 = 0.5;
 /// A word with a digit must be used by this many times the least number of voters.
 const DIGIT_FACTOR: u32 = 3;
+/// What a term is worth all of whose words are weak.
+const WEAK: f32 = 0.1;
+/// From this cohesion on a term may carry a name, if this share of the least number of voters use it outside of
+/// copied passages, or if this share of the group uses it at all, as in a campaign.
+const TELLING_COHESION: f32 = 0.5;
+const TELLING_OWN: f32 = 0.6;
+const TELLING_SHARE: f32 = 0.33;
 
 /// Who stands behind a conversation: accounts as dense numbers, or the conversations themselves where accounts are
 /// unknown. `None`: a conversation without account among others that have one; it proves nothing.
@@ -57,6 +63,26 @@ pub(super) struct Count {
     pub term: u32,
     pub conversations: u32,
     pub voters: u32,
+    /// Voters that use it outside of copied passages.
+    pub own_voters: u32,
+}
+
+impl Count {
+    /// Voters as evidence of a topic: those who only repeat a passage count by their square root.
+    fn evidence(&self) -> f32 {
+        self.own_voters as f32 + libm::sqrtf((self.voters - self.own_voters) as f32)
+    }
+}
+
+/// What a term may do in a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    /// May carry a name.
+    Telling,
+    /// Occurs everywhere, or mostly in copied passages, or is a participle: for the description.
+    Hint,
+    /// Consists of weak words: better than nothing.
+    Weak,
 }
 
 /// A term that qualifies for a group.
@@ -69,6 +95,8 @@ pub(super) struct Candidate {
     pub share: f32,
     /// Class-based TF-IDF with contrast; positive, comparable within a group only.
     pub weight: f32,
+    /// Whether it may carry a name.
+    pub standing: Standing,
 }
 
 /// The counts of all groups of a level.
@@ -83,6 +111,8 @@ pub(super) struct Census<'a> {
     by_language: Vec<Vec<u32>>,
     /// Conversations of the corpus by language.
     corpus_by_language: Vec<u32>,
+    /// Per term, see [`cohesion`].
+    cohesion: Vec<f32>,
 }
 
 impl<'a> Census<'a> {
@@ -94,22 +124,26 @@ impl<'a> Census<'a> {
         rules: &'a LabelRules,
     ) -> Self {
         let all: Vec<usize> = (0..vocabulary.n_conversations()).collect();
+        let counts: Vec<Vec<Count>> = groups
+            .iter()
+            .map(|group| count_terms(vocabulary, &group.members, voters))
+            .collect();
+        let by_language: Vec<Vec<u32>> = groups
+            .iter()
+            .map(|group| count_languages(vocabulary, &group.members))
+            .collect();
+        let corpus_by_language = count_languages(vocabulary, &all);
         Self {
             vocabulary,
             rules,
-            counts: groups
-                .iter()
-                .map(|group| count_terms(vocabulary, &group.members, voters))
-                .collect(),
+            cohesion: cohesion(vocabulary, &counts, &by_language, &corpus_by_language),
+            counts,
             n_voters: groups
                 .iter()
                 .map(|group| distinct(group.members.iter().filter_map(|&m| voters[m]).collect()))
                 .collect(),
-            by_language: groups
-                .iter()
-                .map(|group| count_languages(vocabulary, &group.members))
-                .collect(),
-            corpus_by_language: count_languages(vocabulary, &all),
+            by_language,
+            corpus_by_language,
         }
     }
 
@@ -143,11 +177,28 @@ impl<'a> Census<'a> {
                 let weight = self.weight(group, contrast, *count)?;
                 let covered = longest.get(&count.term).copied().unwrap_or(0);
                 let fragment = covered as f32 / count.voters as f32;
+                let cohesion = self.cohesion[count.term as usize];
+                let weak = self.is_weak(count.term);
+                let share = count.voters as f32 / self.n_voters[group].max(1) as f32;
+                let own = count.own_voters as f32 >= TELLING_OWN * self.rules.min_voters() as f32;
+                let meant = own || share >= TELLING_SHARE;
+                let shape = self.shape(count.term, fragment, single_word)?;
                 let candidate = Candidate {
                     term: count.term,
                     voters: count.voters,
-                    share: count.voters as f32 / self.n_voters[group].max(1) as f32,
-                    weight: weight * self.shape(count.term, fragment, single_word)?,
+                    share,
+                    weight: weight
+                        * cohesion
+                        * if weak { WEAK } else { 1.0 }
+                        // A long phrase is no merit where it comes from a passage few repeat.
+                        * if meant { shape } else { shape.min(single_word) },
+                    standing: if weak {
+                        Standing::Weak
+                    } else if meant && cohesion >= TELLING_COHESION {
+                        Standing::Telling
+                    } else {
+                        Standing::Hint
+                    },
                 };
                 Some((self.vocabulary.key(count.term), candidate))
             })
@@ -186,7 +237,7 @@ impl<'a> Census<'a> {
         } else {
             smoothed(near_hits, near_total)
         };
-        let frequency = count.voters as f32 / self.n_voters[group].max(1) as f32;
+        let frequency = count.evidence() / self.n_voters[group].max(1) as f32;
         let rarity = libm::logf(1.0 + share_inside / (share_outside + OUTSIDE_FLOOR));
         let contrast = share_inside / (share_inside + share_near);
         Some(libm::powf(frequency, FREQUENCY_POWER) * rarity * contrast)
@@ -200,11 +251,13 @@ impl<'a> Census<'a> {
         let data = self.vocabulary.term(term);
         let unit = |index: usize| self.vocabulary.unit(units[index]);
         if data.unspaced {
-            // Whether it reads is seen in the rendered text; here only whether it is a piece of a longer one.
-            return (fragment < 0.8 && units.len() > 1 || unit_is_long(self.vocabulary, &units))
+            // Whether it reads is seen in the rendered text; here only whether it is a piece of a longer one,
+            // as those of the greatest length are.
+            let is_whole = units.len() > 1 && units.len() < MAX_CHARACTERS && fragment < 0.8;
+            return (is_whole || unit_is_long(self.vocabulary, &units))
                 .then(|| 0.6 + 0.1 * units.len().min(5) as f32);
         }
-        if unit(units.len() - 1).light || units.iter().all(|&u| self.vocabulary.unit(u).light) {
+        if unit(units.len() - 1).light {
             return None;
         }
         let mut sorted = units.clone();
@@ -224,6 +277,11 @@ impl<'a> Census<'a> {
         };
         let whole = if fragment > 0.6 { 0.6 } else { 1.0 };
         Some(form * whole)
+    }
+
+    fn is_weak(&self, term: u32) -> bool {
+        let units = self.vocabulary.units_of(term);
+        units.iter().all(|&u| self.vocabulary.unit(u).is_weak())
     }
 
     /// For each term of a group, the most voters of a term that is one unit longer.
@@ -259,7 +317,7 @@ impl<'a> Census<'a> {
         Some(counts[at])
     }
 
-    fn conversations_with(&self, group: usize, term: u32) -> u32 {
+    pub(super) fn conversations_with(&self, group: usize, term: u32) -> u32 {
         self.count(group, term)
             .map_or(0, |count| count.conversations)
     }
@@ -275,27 +333,33 @@ fn smoothed(hits: u32, total: u32) -> f32 {
 }
 
 fn count_terms(vocabulary: &Vocabulary, members: &[usize], voters: &[Option<u32>]) -> Vec<Count> {
-    let mut pairs: Vec<(u32, Option<u32>)> = members
+    let mut uses: Vec<(u32, Option<u32>, bool)> = members
         .iter()
         .flat_map(|&member| {
-            vocabulary
-                .terms_of(member)
-                .iter()
-                .map(move |&term| (term, voters[member]))
+            let terms = vocabulary.terms_of(member).iter();
+            terms
+                .zip(vocabulary.copied(member))
+                .map(move |(&term, &copied)| (term, voters[member], copied))
         })
         .collect();
-    pairs.sort_unstable();
-    pairs
-        .chunk_by(|a, b| a.0 == b.0)
+    uses.sort_unstable();
+    uses.chunk_by(|a, b| a.0 == b.0)
         // A term of a single conversation can neither qualify nor weigh in a contrast.
         .filter(|run| run.len() > 1)
-        .map(|run| Count {
-            term: run[0].0,
-            conversations: run.len() as u32,
-            voters: run
-                .chunk_by(|a, b| a == b)
-                .filter(|same| same[0].1.is_some())
-                .count() as u32,
+        .map(|run| {
+            let mut count = Count {
+                term: run[0].0,
+                conversations: run.len() as u32,
+                voters: 0,
+                own_voters: 0,
+            };
+            for same in run.chunk_by(|a, b| a.1 == b.1) {
+                // An own use sorts before a copied one.
+                let (_, voter, copied) = same[0];
+                count.voters += u32::from(voter.is_some());
+                count.own_voters += u32::from(voter.is_some() && !copied);
+            }
+            count
         })
         .collect()
 }
@@ -313,40 +377,4 @@ pub(super) fn distinct(mut values: Vec<u32>) -> u32 {
     values.sort_unstable();
     values.dedup();
     values.len() as u32
-}
-
-/// The groups each group is contrasted with: its siblings, and the nearest by centroid.
-///
-/// Groups without direction (a centroid of zeros, or empty) are near to nothing.
-pub(super) fn contrasts(groups: &[Group], siblings: Option<&[Vec<usize>]>) -> Vec<Vec<usize>> {
-    let mut contrasts: Vec<Vec<usize>> = groups
-        .iter()
-        .enumerate()
-        .map(|(index, group)| nearest(groups, index, group))
-        .collect();
-    for set in siblings.unwrap_or_default() {
-        for &index in set {
-            if let Some(contrast) = contrasts.get_mut(index) {
-                contrast.extend(set.iter().filter(|&&s| s != index && s < groups.len()));
-            }
-        }
-    }
-    for contrast in &mut contrasts {
-        contrast.sort_unstable();
-        contrast.dedup();
-    }
-    contrasts
-}
-
-fn nearest(groups: &[Group], index: usize, group: &Group) -> Vec<usize> {
-    let mut others: Vec<(f32, usize)> = groups
-        .iter()
-        .enumerate()
-        .filter(|&(other, g)| other != index && g.centroid.len() == group.centroid.len())
-        .map(|(other, g)| (dot(&group.centroid, &g.centroid), other))
-        .filter(|&(similarity, _)| similarity > 0.0)
-        .collect();
-    others.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    others.truncate(N_NEAREST);
-    others.into_iter().map(|(_, other)| other).collect()
 }

@@ -57,11 +57,22 @@ fn language_name(code: &str) -> Option<&'static str> {
     })
 }
 
-/// The name of a group without phrases, from its languages alone.
-pub(super) fn fallback_name(languages: &[(&'static str, f32)]) -> String {
-    match languages.first() {
-        Some((name, share)) if *share >= MOSTLY => format!("Mixed requests (mostly {name})"),
-        _ => "Mixed requests".to_owned(),
+/// The name of a group without phrases, from its form and languages alone.
+pub(super) fn fallback_name(
+    vocabulary: &Vocabulary,
+    group: &Group,
+    languages: &[(&'static str, f32)],
+) -> String {
+    let kind = match form(vocabulary, group) {
+        Form::Asking => "Mixed questions",
+        Form::Instructing | Form::Both => "Mixed requests",
+    };
+    match languages {
+        [(name, share), ..] if *share >= MOSTLY => format!("{kind} (mostly {name})"),
+        [(first, _), (second, share), ..] if *share >= NAMED_LANGUAGE => {
+            format!("{kind} ({first} and {second})")
+        }
+        _ => kind.to_owned(),
     }
 }
 
@@ -86,21 +97,33 @@ pub(super) fn describe(
     } else {
         format!("Requests around {}", enumerate(&shown))
     };
-    let mut traits = vec![form(vocabulary, group).to_owned()];
+    let form = match form(vocabulary, group) {
+        Form::Asking => "Mostly questions",
+        Form::Instructing => "Mostly instructions",
+        Form::Both => "Questions and instructions",
+    };
+    let mut traits = vec![form.to_owned()];
     traits.extend(in_languages(languages));
     format!("{topic}. {}.", traits.join(", "))
 }
 
-fn form(vocabulary: &Vocabulary, group: &Group) -> &'static str {
+/// What the texts of a group mostly are.
+enum Form {
+    Asking,
+    Instructing,
+    Both,
+}
+
+fn form(vocabulary: &Vocabulary, group: &Group) -> Form {
     let asking = group
         .members
         .iter()
         .filter(|&&member| vocabulary.asks(member))
         .count();
-    match asking as f32 / group.members.len() as f32 {
-        share if share >= ASKING => "Mostly questions",
-        share if share <= INSTRUCTING => "Mostly instructions",
-        _ => "Questions and instructions",
+    match asking as f32 / group.members.len().max(1) as f32 {
+        share if share >= ASKING => Form::Asking,
+        share if share <= INSTRUCTING => Form::Instructing,
+        _ => Form::Both,
     }
 }
 

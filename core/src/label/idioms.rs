@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::ctfidf::Standing;
 use super::phrases::Phrase;
+use super::reader::NO_TERM;
 use super::vocabulary::Vocabulary;
 use super::{Group, LabelRules};
 
@@ -51,11 +53,13 @@ pub(super) fn idioms(
             *share >= MIN_LIFT * elsewhere.get(*segment).copied().unwrap_or(0) as f32 / n_elsewhere
         })
         .map(|(segment, share)| Phrase {
+            term: NO_TERM,
             text: vocabulary.join(segment),
             gain: 1.0,
             new_share: share,
             share,
             in_main_language: true,
+            standing: Standing::Telling,
         })
         .collect();
     phrases.sort_by(|a, b| {

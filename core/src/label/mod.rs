@@ -2,32 +2,37 @@
 //!
 //! The steps, one a file: [`tokens`] cuts texts into words, [`fold`] counts their forms together, [`stopwords`]
 //! tells which carry no topic, [`reader`] and [`terms`] intern words and sequences, [`vocabulary`] holds them,
-//! [`ctfidf`] weighs them per group, [`phrases`] writes and selects them, [`idioms`] helps where there are none,
-//! [`name`] and [`describe`] compose the label.
+//! [`ctfidf`] weighs them per group, with [`cohesion`], [`copies`] and [`contrast`]; [`phrases`] selects and
+//! [`wording`] writes them, [`idioms`] helps where there are none; [`name`], [`joining`] and [`describe`] compose the
+//! label, [`parents`] and [`tree`] from the base clusters upwards.
 //!
 //! Architecture invariant: every word of a label that is not the program's own was used by at least
 //! [`LabelRules::min_accounts`] accounts in the very group the label is for. Only counts of distinct accounts lead
 //! to a label; there is no path from one message to it.
 
+mod cohesion;
+mod contrast;
+mod copies;
 mod ctfidf;
 mod describe;
 mod fold;
 mod idioms;
+mod joining;
 mod name;
+mod parents;
 mod phrases;
 mod reader;
 mod stopwords;
 mod terms;
 mod tokens;
+mod tree;
 mod vocabulary;
+mod wording;
+mod wordlists;
 
 use crate::conversation::AccountKey;
-use ctfidf::Census;
-use phrases::Phraser;
+pub use tree::{Level, label_groups, label_tree};
 pub use vocabulary::Vocabulary;
-
-/// Most keywords of a label.
-const MAX_KEYWORDS: usize = 8;
 
 /// The evidence, index-aligned: one entry per conversation.
 #[derive(Clone, Copy, Debug)]
@@ -79,68 +84,10 @@ impl LabelRules {
 /// What a cluster is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// At most ten words in sentence case, different from every other name of the call.
+    /// At most ten words in sentence case, different from every other name of the call or tree.
     pub name: String,
     /// Two short sentences in English around quoted phrases.
     pub description: String,
     /// Up to eight telling words of any language, best first.
     pub keywords: Vec<String>,
-}
-
-/// Labels the groups of one level, whether base clusters or parents; the result is aligned with `groups`.
-///
-/// `siblings` are sets of indices into `groups`, for example the children of each parent; the members of a set are
-/// contrasted with one another beside their nearest groups. An empty group, and one whose words too few accounts
-/// share, gets a neutral name from its languages.
-pub fn label_groups(
-    vocabulary: &Vocabulary,
-    input: &LabelInput,
-    groups: &[Group],
-    siblings: Option<&[Vec<usize>]>,
-    rules: &LabelRules,
-) -> Vec<Label> {
-    let voters = ctfidf::voters(input, rules);
-    let census = Census::new(vocabulary, groups, &voters, rules);
-    let phraser = Phraser {
-        vocabulary,
-        rules,
-        voters: &voters,
-        census: &census,
-    };
-    let contrasts = ctfidf::contrasts(groups, siblings);
-    let mut phrases = Vec::with_capacity(groups.len());
-    let mut keywords = Vec::with_capacity(groups.len());
-    for (index, group) in groups.iter().enumerate() {
-        let candidates = census.candidates(index, &contrasts[index]);
-        let mut chosen = phraser.select(group, index, &candidates);
-        if chosen.is_empty() {
-            chosen = idioms::idioms(vocabulary, rules, &voters, group);
-        }
-        phrases.push(chosen);
-        keywords.push(phraser.keywords(group, index, &candidates, MAX_KEYWORDS));
-    }
-    let languages: Vec<_> = groups
-        .iter()
-        .map(|group| describe::shown_languages(vocabulary, rules, &voters, group))
-        .collect();
-    let fallbacks: Vec<_> = languages
-        .iter()
-        .map(|shown| describe::fallback_name(shown))
-        .collect();
-    let names = name::compose(&phrases, &fallbacks);
-    names
-        .into_iter()
-        .zip(keywords)
-        .enumerate()
-        .map(|(index, (name, keywords))| Label {
-            name,
-            description: describe::describe(
-                vocabulary,
-                &groups[index],
-                &phrases[index],
-                &languages[index],
-            ),
-            keywords,
-        })
-        .collect()
 }

@@ -1,8 +1,11 @@
 //! Composes the name of a group from its phrases and makes the names of a level distinct.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::phrases::Phrase;
+use super::ctfidf::Standing;
+use super::joining::enumerate;
+use super::phrases::{Phrase, share_a_word};
+use super::tokens::is_unspaced;
 
 /// Longest name in words, as in the paper.
 const MAX_WORDS: usize = 10;
@@ -12,29 +15,44 @@ const MAX_PHRASES: usize = 3;
 /// diverse that even the first is not common; and this share of the first phrase's relevance.
 const MIN_NEW_SHARE: f32 = 0.1;
 const MIN_NEW_BY_FIRST: f32 = 0.4;
-const MIN_GAIN: f32 = 0.3;
+const MIN_GAIN: f32 = 0.25;
+/// The same while the name is a single word.
+const MIN_GAIN_BY_WORD: f32 = 0.1;
 /// A first phrase this common needs no other.
 const ENOUGH_SHARE: f32 = 0.8;
-/// Between the phrases of a name.
-const SEPARATOR: &str = " · ";
+/// What a group without a telling phrase is called, before phrases that only hint at what is in it.
+const VARIOUS: &str = "Various: ";
+
+/// What a name takes besides phrases.
+#[derive(Clone, Debug)]
+pub(super) struct Fallback<'a> {
+    /// Code of the main language, which joins the phrases.
+    pub code: &'a str,
+    /// The name of a group without phrases.
+    pub neutral: String,
+    /// Its most frequent language in English, which may tell equal names apart.
+    pub language: Option<&'static str>,
+}
 
 /// A name in the making: the phrases chosen so far.
 struct Draft<'a> {
     phrases: &'a [Phrase],
     /// Indices into `phrases`, in order of choice.
     chosen: Vec<usize>,
-    fallback: String,
-    /// Distinguishes names that no phrase can; 0 for none.
+    fallback: &'a Fallback<'a>,
+    /// Whether the language is added, and a number, 0 for none: they distinguish names that no phrase can.
+    with_language: bool,
     number: usize,
 }
 
 impl<'a> Draft<'a> {
     /// Takes the first phrase, and others while they add members.
-    fn new(phrases: &'a [Phrase], fallback: &str) -> Self {
+    fn new(phrases: &'a [Phrase], fallback: &'a Fallback<'a>) -> Self {
         let mut draft = Self {
             phrases,
             chosen: Vec::new(),
-            fallback: fallback.to_owned(),
+            fallback,
+            with_language: false,
             number: 0,
         };
         let first_share = phrases.first().map_or(0.0, |phrase| phrase.new_share);
@@ -42,14 +60,29 @@ impl<'a> Draft<'a> {
         let mut covered = 0.0;
         for (index, phrase) in phrases.iter().enumerate() {
             let adds = phrase.in_main_language
+                && phrase.standing == phrases[0].standing
+                && phrase.text.starts_with(is_unspaced) == phrases[0].text.starts_with(is_unspaced)
                 && phrase.new_share >= min_new_share
-                && phrase.gain >= MIN_GAIN
+                && phrase.gain >= draft.min_gain()
+                && !draft.has_word_of(phrase)
                 && covered < ENOUGH_SHARE;
             if (index == 0 || adds) && draft.try_add(index) {
                 covered += phrase.new_share;
             }
         }
         draft
+    }
+
+    fn has_word_of(&self, phrase: &Phrase) -> bool {
+        let mut chosen = self.chosen.iter();
+        chosen.any(|&index| share_a_word(&self.phrases[index].text, &phrase.text))
+    }
+
+    fn min_gain(&self) -> f32 {
+        match self.chosen[..] {
+            [only] if self.phrases[only].n_words() == 1 => MIN_GAIN_BY_WORD,
+            _ => MIN_GAIN,
+        }
     }
 
     /// Adds a phrase unless the name is full.
@@ -66,14 +99,23 @@ impl<'a> Draft<'a> {
 
     fn text(&self) -> String {
         let text = if self.chosen.is_empty() {
-            self.fallback.clone()
+            self.fallback.neutral.clone()
         } else {
             let parts: Vec<_> = self
                 .chosen
                 .iter()
                 .map(|&i| self.phrases[i].text.as_str())
                 .collect();
-            sentence_case(&parts.join(SEPARATOR))
+            let text = enumerate(&parts, self.fallback.code);
+            if self.phrases[self.chosen[0]].standing == Standing::Telling {
+                sentence_case(&text)
+            } else {
+                format!("{VARIOUS}{}", parts.join(", "))
+            }
+        };
+        let text = match self.fallback.language {
+            Some(language) if self.with_language => format!("{text} ({language})"),
+            _ => text,
         };
         match self.number {
             0 => text,
@@ -82,33 +124,49 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// One name per group, all different: `phrases[g]` best first, `fallbacks[g]` for a group without phrases.
+/// One name per group, all different and none of `taken` (lower case), to which they are added: `phrases[g]` best
+/// first, `fallbacks[g]` for a group without phrases.
 ///
 /// Of equal names, the group whose first phrase is most common keeps it; the others get a further phrase of their
-/// own, and a number if they have none.
-pub(super) fn compose(phrases: &[Vec<Phrase>], fallbacks: &[String]) -> Vec<String> {
+/// own, and their language or a number if they have none.
+pub(super) fn compose(
+    phrases: &[Vec<Phrase>],
+    fallbacks: &[Fallback],
+    taken: &mut BTreeSet<String>,
+) -> Vec<String> {
     let mut drafts: Vec<Draft> = phrases
         .iter()
         .zip(fallbacks)
         .map(|(phrases, fallback)| Draft::new(phrases, fallback))
         .collect();
     // Each round a draft grows by one phrase, so that this ends.
-    while let Some(later) = first_clash(&drafts) {
+    while let Some(later) = first_clash(&drafts, taken) {
         let draft = &mut drafts[later];
         let extended = (0..draft.phrases.len()).any(|index| draft.try_add(index));
-        if !extended {
+        if extended {
+            continue;
+        }
+        if !draft.with_language && !draft.chosen.is_empty() {
+            draft.with_language = true;
+        } else {
             draft.number = draft.number.max(1) + 1;
         }
     }
-    drafts.iter().map(Draft::text).collect()
+    let names: Vec<String> = drafts.iter().map(Draft::text).collect();
+    taken.extend(names.iter().map(|name| name.to_lowercase()));
+    names
 }
 
 /// The weaker of two groups of equal name, or `None` if all names differ.
-fn first_clash(drafts: &[Draft]) -> Option<usize> {
+fn first_clash(drafts: &[Draft], taken: &BTreeSet<String>) -> Option<usize> {
     let share = |draft: &Draft| draft.phrases.first().map_or(0.0, |phrase| phrase.share);
     let mut holders: BTreeMap<String, usize> = BTreeMap::new();
     for (index, draft) in drafts.iter().enumerate() {
-        if let Some(holder) = holders.insert(draft.text().to_lowercase(), index) {
+        let text = draft.text().to_lowercase();
+        if taken.contains(&text) {
+            return Some(index);
+        }
+        if let Some(holder) = holders.insert(text, index) {
             let later_is_weaker = share(draft) <= share(&drafts[holder]);
             return Some(if later_is_weaker { index } else { holder });
         }

@@ -35,9 +35,16 @@ pub(super) struct Unit {
     pub has_digit: bool,
     occurrences: u32,
     commands: u32,
+    weak: u32,
 }
 
 impl Unit {
+    /// True for words that tell no topic alone. The majority decides: a weak word of one language may be telling in
+    /// another.
+    pub(super) fn is_weak(&self) -> bool {
+        self.light || 2 * self.weak > self.occurrences
+    }
+
     /// Share of the occurrences where a command has its verb: at the start of a segment or after "please", "to", "you".
     pub(super) fn command_rate(&self) -> f32 {
         self.commands as f32 / self.occurrences.max(1) as f32
@@ -145,7 +152,7 @@ impl Reader {
             } else {
                 role_of_form(&lists, &lower)
             };
-            let unit = if matches!(role, Role::Content | Role::Light) {
+            let unit = if matches!(role, Role::Content | Role::Light | Role::Weak) {
                 self.unit(&lower, language, token, role, before.as_deref())
             } else {
                 NO_TERM
@@ -208,6 +215,7 @@ impl Reader {
         };
         let unit = &mut self.units[id as usize];
         unit.light |= role == Role::Light;
+        unit.weak += u32::from(role == Role::Weak);
         unit.has_digit |= token.has_digit;
         unit.occurrences += 1;
         let commands = token.opens_segment

@@ -10,7 +10,7 @@ use super::reader::{NO_TERM, Token};
 /// Most content words in a term of words, and most characters in a term of a script without blanks: as many as a
 /// short Thai phrase has.
 const MAX_WORDS: usize = 4;
-const MAX_CHARACTERS: usize = 16;
+pub(super) const MAX_CHARACTERS: usize = 16;
 /// Most linking words skipped between two words of a term.
 const MAX_GAP: usize = 2;
 
@@ -37,6 +37,8 @@ pub(super) struct Terms {
     pub all: Vec<Term>,
     /// Distinct terms of each conversation, ascending, one conversation after the other.
     of_conversations: Vec<u32>,
+    /// For each entry of `of_conversations`, whether the conversation holds the term in copied passages only.
+    copied: Vec<bool>,
     /// Shape `(n_conversations + 1)`: where each conversation starts.
     starts: Vec<usize>,
 }
@@ -44,8 +46,13 @@ pub(super) struct Terms {
 impl Terms {
     /// Level by level: a term of k units is counted where both its parts of k - 1 units were frequent enough.
     ///
-    /// The terms of a conversation start at its place in `token_starts`, shape `(n_conversations + 1)`.
-    pub(super) fn intern(tokens: &[Token], token_starts: &[usize], n_units: usize) -> Self {
+    /// `copied` has an entry a token. The terms of a conversation start at its place in `token_starts`, shape `(n_conversations + 1)`.
+    pub(super) fn intern(
+        tokens: &[Token],
+        copied: &[bool],
+        token_starts: &[usize],
+        n_units: usize,
+    ) -> Self {
         let chain = Chain::new(tokens);
         let mut all: Vec<Term> = (0..n_units as u32)
             .map(|unit| Term {
@@ -63,7 +70,7 @@ impl Terms {
             }
         }
         let owners = chain.owners(token_starts);
-        let mut per_conversation: Vec<Vec<u32>> = vec![Vec::new(); token_starts.len() - 1];
+        let mut per_conversation: Vec<Vec<(u32, bool)>> = vec![Vec::new(); token_starts.len() - 1];
         let mut level: Vec<u32> = chain.positions.iter().map(|&p| tokens[p].unit).collect();
         for len in 1..=MAX_CHARACTERS {
             if len > 1 {
@@ -72,24 +79,27 @@ impl Terms {
             if level.iter().all(|&term| term == NO_TERM) {
                 break;
             }
-            for (&term, &owner) in level.iter().zip(&owners) {
+            for ((&term, &owner), &position) in level.iter().zip(&owners).zip(&chain.positions) {
                 if term != NO_TERM {
-                    per_conversation[owner as usize].push(term);
+                    per_conversation[owner as usize].push((term, copied[position]));
                 }
             }
         }
         let mut interned = Self {
             all: Vec::new(),
             of_conversations: Vec::new(),
+            copied: Vec::new(),
             starts: vec![0],
         };
         for terms in &mut per_conversation {
             terms.sort_unstable();
-            terms.dedup();
-            for &term in terms.iter() {
+            // An own use sorts before a copied one, and stays.
+            terms.dedup_by_key(|(term, _)| *term);
+            for &(term, copied) in terms.iter() {
                 all[term as usize].conversations += 1;
+                interned.of_conversations.push(term);
+                interned.copied.push(copied);
             }
-            interned.of_conversations.extend_from_slice(terms);
             interned.starts.push(interned.of_conversations.len());
         }
         interned.all = all;
@@ -99,6 +109,11 @@ impl Terms {
     /// The distinct terms of a conversation, ascending.
     pub(super) fn of(&self, conversation: usize) -> &[u32] {
         &self.of_conversations[self.starts[conversation]..self.starts[conversation + 1]]
+    }
+
+    /// For each term of [`Self::of`], whether the conversation holds it in copied passages only.
+    pub(super) fn copied(&self, conversation: usize) -> &[bool] {
+        &self.copied[self.starts[conversation]..self.starts[conversation + 1]]
     }
 
     /// Sets the language of each term: the known one most of its conversations are in, on a tie the first by code.

@@ -1,6 +1,7 @@
 //! The texts of a corpus as the other files see them: tokens, terms, spellings and languages by conversation.
 
 use super::LabelInput;
+use super::copies::find_copies;
 use super::reader::{NO_TERM, Reader, Surface, Token, Unit};
 use super::stopwords::Lexicon;
 use super::terms::{Term, Terms};
@@ -41,7 +42,13 @@ impl Vocabulary {
             language_of.push(languages.partition_point(|l| l.as_str() < language) as u16);
             reader.read(text, language, &lexicon);
         }
-        let mut terms = Terms::intern(&reader.tokens, &reader.token_starts, reader.units.len());
+        let copied = find_copies(&reader.tokens, &reader.token_starts);
+        let mut terms = Terms::intern(
+            &reader.tokens,
+            &copied,
+            &reader.token_starts,
+            reader.units.len(),
+        );
         let unknown = languages.partition_point(|code| code.as_str() < UNKNOWN) as u16;
         terms.find_languages(&language_of, languages.len(), unknown);
         Self {
@@ -94,6 +101,15 @@ impl Vocabulary {
     /// The distinct terms of a conversation, ascending.
     pub(super) fn terms_of(&self, conversation: usize) -> &[u32] {
         self.terms.of(conversation)
+    }
+
+    /// For each of [`Self::terms_of`], whether the conversation holds it in copied passages only.
+    pub(super) fn copied(&self, conversation: usize) -> &[bool] {
+        self.terms.copied(conversation)
+    }
+
+    pub(super) fn n_terms(&self) -> usize {
+        self.terms.all.len()
     }
 
     pub(super) fn term(&self, term: u32) -> &Term {

@@ -4,7 +4,7 @@ use super::plan::RunPlan;
 use super::prepared::Prepared;
 use crate::cluster::Clustering;
 use crate::hierarchy::{default_levels, default_top, level_sizes, nest};
-use crate::label::{Group, Label, LabelInput, LabelRules, Vocabulary, label_groups};
+use crate::label::{Group, Label, LabelInput, LabelRules, Level, Vocabulary, label_tree};
 use crate::matrix::normalize;
 use crate::privacy::{Admitted, GroupSize};
 use crate::redact::RedactedText;
@@ -114,32 +114,21 @@ fn label_levels(
         min_conversations_per_word: 2,
         accounts_known: prepared.accounts_known,
     };
-    let vocabulary = Vocabulary::build(&input);
-    parents_of
+    let levels: Vec<Level> = parents_of
         .iter()
         .zip(members_of)
-        .enumerate()
-        .map(|(level, (parents, members))| {
-            let groups: Vec<Group> = members
+        .map(|(parents, members)| Level {
+            groups: members
                 .iter()
                 .map(|members| Group {
                     members: members.clone(),
                     centroid: centroid(clustering, members),
                 })
-                .collect();
-            let siblings = if level == 0 {
-                vec![(0..groups.len()).collect()]
-            } else {
-                let n_parents = parents.iter().max().map_or(0, |most| most + 1);
-                let mut siblings = vec![Vec::new(); n_parents];
-                for (child, &parent) in parents.iter().enumerate() {
-                    siblings[parent].push(child);
-                }
-                siblings
-            };
-            label_groups(&vocabulary, &input, &groups, Some(&siblings), &rules)
+                .collect(),
+            parents: parents.clone(),
         })
-        .collect()
+        .collect();
+    label_tree(&Vocabulary::build(&input), &input, &levels, &rules)
 }
 
 /// Unit mean of the members' base centroids, each member counting once.
