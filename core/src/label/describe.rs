@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use whatlang::Lang;
-
 use super::ctfidf::distinct;
 use super::phrases::Phrase;
 use super::vocabulary::Vocabulary;
 use super::{Group, LabelRules};
+use crate::language::language_name;
 
 /// Most phrases in a description.
 const MAX_PHRASES: usize = 5;
@@ -47,14 +46,6 @@ pub(super) fn shown_languages(
         .collect();
     shown.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
     shown
-}
-
-/// The English name of a whatlang code; `None` for "und" and codes it does not know.
-fn language_name(code: &str) -> Option<&'static str> {
-    Lang::from_code(code).map(|language| match language {
-        Lang::Cmn => "Chinese",
-        other => other.eng_name(),
-    })
 }
 
 /// The name of a group without phrases, from its form and languages alone.
