@@ -53,3 +53,21 @@ pub(super) const CASUAL_ENDINGS: &str =
 /// Form fields that label products and files as well as persons.
 pub(super) const BARE_FIELDS: &str =
     "name|nom|nombre|nome|naam|navn|namn|nama|név|nume|имя|recipient";
+
+/// Between what is sent and the number that it is sent to.
+pub(super) const DIRECTIONS: &str = "to|at|via|à|au|al|aan|auf|på|на";
+
+/// After a question for a date.
+pub(super) const ANSWERS: &str = "mine|is|it|it's|was|i|on|the|am|meins|ist|es|der|le|mien|la|mía|mi|el|mia|mio|il|minha|meu|é|è|\
+     mijne|op|moja|to|benimki|моя|это|私|は|我|的|是";
+
+/// Before a number that counts or dates instead of standing on a house.
+pub(super) const BEFORE_COUNTS: &str = "since|about|for|from|until|till|in|with|over|under|nearly|around|almost|than|at|seit|ca|etwa|rund|über|\
+     ab|bis|depuis|environ|plus|pendant|desde|hace|unos|dal|dalla|da|circa|sinds|ongeveer|od|około|с|около|sejak|sekitar";
+
+/// Between "login" and the place it is for. Members of a pattern.
+pub(super) const PLACE_LINKS: &str = "in|on|at|for|to|auf|im|bei|beim|für|dans|sur|pour|en|para|per|nel|nella|su|sul|no|na|do|voor|op|bij|w|dla|для|на|в";
+
+/// Where one logs in. Members of a pattern.
+pub(super) const PLACES: &str = "app|portal|site|website|shop|store|system|game|forum|platform|account|konto|spiel|seite|appli|\
+     application|portail|jeu|compte|aplicación|juego|cuenta|gioco|sito|aplicativo|jogo|conta|spel|gra|grze|strona|stronie|портале|игре|сайте|приложении";
