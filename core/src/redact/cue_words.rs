@@ -192,6 +192,11 @@ pub(super) const CUES: &[(Cue, &str)] = &[
          добрый день|merhaba|sevgili|sayın|selam|günaydın|kära|kære|bästa|kjære|hei|xin chào|chào|kính gửi|halo|hai|\
          yth|zdravo|poštovani|drahý|drahá|kedves|dragă|stimate|αγαπητέ|αγαπητή|шановний|шановна|привіт",
     ),
+    (
+        Cue::Age,
+        "years old|year old|year-old|aged|age|year|grade|class|jahre|jahre alt|klasse|ans|años|anni|anos|jaar|jaar oud|lat|\
+         лет|класс|yaşında|år|років|vuotta|éves|let|ani",
+    ),
     (Cue::Honorific, "様|さま|さん|氏|殿"),
     (
         Cue::Signature,

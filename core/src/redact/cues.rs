@@ -53,6 +53,8 @@ pub(super) enum Cue {
     Role,
     /// A name, if what it greets ends with a comma ("Dear").
     Salutation,
+    /// An age or a school year, behind the name of whom it is told.
+    Age,
     /// A Japanese honorific, behind its name.
     Honorific,
     /// A name at the end of a letter ("Regards,").

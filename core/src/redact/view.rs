@@ -12,6 +12,9 @@ use super::spans::placeholders;
 /// Digits of the first number of a list ("call 555-1234 or 555-1235") that do not cut its cue off from the next.
 const MIN_LISTED: usize = 7;
 
+/// Bytes that a cue may go on behind a word of it.
+const MAX_CUE: usize = 48;
+
 /// One text prepared for detection.
 ///
 /// Invariant: `text`, `lower` and `zeros` have equal length and equal character boundaries, so a position in one is a
@@ -88,6 +91,15 @@ impl<'t> View<'t> {
                 let digits = gap.bytes().filter(u8::is_ascii_digit).count();
                 (digits == 0 || digits >= MIN_LISTED) && !breaks_sentence(gap) && links(gap)
             })
+    }
+
+    /// True if a cue of this sort covers the bytes from `start` to `end`.
+    pub(super) fn has_cue(&self, cue: Cue, start: usize, end: usize) -> bool {
+        let first = self.cues.partition_point(|hit| hit.end < end);
+        self.cues[first..]
+            .iter()
+            .take_while(|hit| hit.end < end + MAX_CUE)
+            .any(|hit| hit.cue == cue && hit.start <= start && hit.end >= end)
     }
 
     /// True unless a word goes on to the left of `at`.

@@ -35,7 +35,10 @@ pub(super) const NO_NAMES: &str = "i|i'm|i'll|i've|i'd|a|an|the|and|or|but|so|no
      monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|\
      september|october|november|december|sir|madam|team|customer|support|und|ich|aber|bitte|et|je|mais|y|\
      pero|e|ma|en|maar|og|men|och|i.e|e.g|none|null|unknown|string|misspelled|spelled|wrong|incorrect|taken|\
-     changing";
+     changing|mr|mrs|ms|dr|sie|wir|uns|ihr|unser|unsere|mein|meine|der|die|das|ein|eine|bei|für|mit|im|am|bin|ist|von|an|auf|\
+     liebe|le|les|un|une|mon|ma|notre|votre|vous|nous|los|las|una|mi|su|usted|il|lo|un|mio|lei|os|o|meu|minha|você|seu|het|een|\
+     ik|mijn|u|w|na|do|od|и|я|мы|вы|мой|наш|call|contact|write|email|phone|ring|text|send|reach|ask|visit|see|find|meet|invite|\
+     add|draft|book|tell|report|client|customer";
 
 /// Small words inside names, case-sensitive.
 pub(super) const PARTICLES: &str = "de|da|do|dos|das|di|del|della|la|le|van|von|der|den|zu|zur|af|av|bin|bint|ibn|ben|al|el|ter|ten|y|e|du|\
@@ -71,3 +74,41 @@ pub(super) const PLACE_LINKS: &str = "in|on|at|for|to|auf|im|bei|beim|für|dans|
 /// Where one logs in. Members of a pattern.
 pub(super) const PLACES: &str = "app|portal|site|website|shop|store|system|game|forum|platform|account|konto|spiel|seite|appli|\
      application|portail|jeu|compte|aplicación|juego|cuenta|gioco|sito|aplicativo|jogo|conta|spel|gra|grze|strona|stronie|портале|игре|сайте|приложении";
+
+/// After a name in small letters, where the sentence turns.
+pub(super) const TURNS: &str = "and|but|i|i'm|from|so|because|y|und|et|e|en|og|och|ja|ve|a|i";
+
+/// "My name", "votre nom".
+pub(super) const POSSESSIVES: &str = "my|your|his|her|their|our|mein|ihr|sein|mon|votre|son|mi|su|il|mio|suo|meu|seu|mijn|uw|zijn|mit|min|moje|\
+     мое|моё";
+
+/// "The applicant is me, …". Members of a pattern.
+pub(super) const ONESELF: &str = "me|myself|ich|moi|yo|io|eu|ik|ja|я|ben|jag|jeg";
+
+/// Words that a firm, an office or a role is called by, and titles of others than persons.
+pub(super) const NO_PERSONS: &str = "inc|ltd|llc|gmbh|ag|kg|corp|corporation|company|co|group|holding|services|service|solutions|systems|software|\
+     technologies|labs|studio|studios|media|foundation|association|society|institute|college|university|universität|uni|school|\
+     academy|hospital|clinic|klinik|praxis|pharmacy|bank|insurance|hotel|hostel|inn|restaurant|bistro|café|cafe|bar|pub|grill|\
+     kitchen|pizza|bakery|shop|store|market|mall|center|centre|museum|theatre|theater|library|park|garden|gardens|church|station|\
+     airport|street|road|avenue|lane|square|house|hall|tower|building|floor|room|apartment|flat|office|department|dept|\
+     division|desk|team|staff|support|sales|marketing|management|manager|management|administration|admin|reception|hr|it|\
+     customer|customers|client|clients|member|members|guest|guests|user|users|reader|readers|student|students|parent|parents|\
+     teacher|teachers|professor|doctor|colleague|colleagues|neighbor|neighbors|neighbour|neighbours|landlord|tenant|hiring|\
+     recruiter|recruiting|committee|board|council|everyone|everybody|all|folks|guys|friend|friends|family|world|god|santa|\
+     diary|sir|madam|sirs|mom|mum|dad|grandma|grandpa|siri|alexa|copilot|gemini|assistant|bot|chat|kitty|moon|valued|president|\
+     minister|secretary|editor|author|applicant|candidate|number|phone|email|mail|e-mail|address|adresse|website|fax|mobile|\
+     list|form|portal|card|page|salon|barber|spa|gym|festival|league|club|party|court|tax|online|\
+     north|south|east|west|new|saint|st|los|las|united|great|street|kunde|kunden|kundin|gäste|eltern|nachbarn|kollegen|\
+     kolleginnen|freunde|leute|damen|herren|kinder|mama|papa|oma|opa|vermieter|vermieterin|mieter|team|abteilung|büro|firma|\
+     verein|versicherung|schule|amt|finanzamt|jobcenter|hausverwaltung|monsieur|madame|messieurs|client|clients|société|agence|\
+     banque|mairie|école|ami|amis|amie|service|équipe|señor|señora|señores|cliente|clientes|amigo|amigos|amiga|empresa|banco|\
+     equipo|escuela|signore|signora|clienti|amico|amici|azienda|banca|scuola|squadra|senhor|senhora|senhores|equipe|\
+     escola|heer|mevrouw|klant|klanten|vrienden|collega's|bedrijf|państwo|pan|pani|firmy|клиент|клиенты|друзья|коллеги|\
+     господа|банк|müşterimiz|arkadaşlar|şirketi|bankası";
+
+/// Between a name and a detail: "mail", "on".
+pub(super) const DETAIL_LINKS: &str = "e-mail|email|mail|iban|on|at|op|unter|über|par|por|per|al|au|em|pod|под|по|number|nummer|nr|bereikbaar|date|of|birth|\
+     and|und|et|y|e|en|i|и|ve|aged|now|living|lives|who|is|m|t|p";
+
+/// Beginnings of what is an office rather than a person.
+pub(super) const THAI_OFFICES: &str = "ฝ่าย|แผนก|ศูนย์|บริษัท|ร้าน|โรง|ธนาคาร|สำนัก|เจ้าหน้าที่|ทีม|ลูกค้า|ผู้";
