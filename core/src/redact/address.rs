@@ -53,7 +53,7 @@ fn has_year(text: &str) -> bool {
 
 fn is_no_street(text: &str) -> bool {
     text.split(' ')
-        .any(|word| words::NO_STREETS.split('|').any(|member| member == word))
+        .any(|word| words::NO_STREETS.contains_exact(word))
 }
 
 /// The end of the address whose street ends at `end`: flat, postcode, town, state.
@@ -146,5 +146,5 @@ fn counts(text: &str) -> bool {
     words.next();
     words
         .next()
-        .is_some_and(|word| words::BEFORE_COUNTS.split('|').any(|member| member == word))
+        .is_some_and(|word| words::BEFORE_COUNTS.contains_exact(word))
 }

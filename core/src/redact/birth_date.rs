@@ -55,7 +55,7 @@ fn leads_on(gap: &str) -> bool {
         && answer
             .split_whitespace()
             .map(|word| word.trim_matches([':', ',', '-']))
-            .all(|word| word.is_empty() || words::contains(words::ANSWERS, word))
+            .all(|word| word.is_empty() || words::ANSWERS.contains(word))
 }
 
 fn dates() -> String {

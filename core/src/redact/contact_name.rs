@@ -10,10 +10,10 @@ use regex::Regex;
 use super::cues::Cue;
 use super::kind::{PiiKind, Span};
 use super::name::{is_no_name, names_no_person};
+use super::name_words;
 use super::pattern;
 use super::street::{CAPITAL, LETTER};
 use super::view::View;
-use super::words;
 
 /// Bytes read before a placeholder: a name of four words, and a label.
 const WINDOW: usize = 96;
@@ -50,7 +50,10 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
 fn cased(view: &View<'_>, from: usize, window: &str, kind: PiiKind) -> Option<(usize, usize)> {
     static NAME: LazyLock<Regex> = LazyLock::new(|| {
         let word = format!("[{CAPITAL}](?:[{LETTER}'-]*[{LETTER}]|\\.)");
-        let particles = format!("(?:(?:{}) ){{0,2}}", words::PARTICLES.replace('.', "\\."));
+        let particles = format!(
+            "(?:(?:{}) ){{0,2}}",
+            name_words::PARTICLES.replace('.', "\\.")
+        );
         pattern(&format!(
             r"(?:^|[^{LETTER}'.-])({word}(?: {particles}{word}){{1,3}})((?: ?[,;|/•(-]\s?\(?|\r?\n| )(?:[\p{{L}}.-]{{1,14}}:?[ \n]){{0,3}})\z"
         ))
@@ -73,7 +76,10 @@ fn cased(view: &View<'_>, from: usize, window: &str, kind: PiiKind) -> Option<(u
     let mut after_stop = start;
     while let Some(word) = words.next() {
         after_stop += word.len() + 1;
-        if is_no_name(word) || is_label(view, from + after_stop - word.len() - 1, word.len()) {
+        if is_no_name(word)
+            || name_words::OPENERS.contains(word)
+            || is_label(view, from + after_stop - word.len() - 1, word.len())
+        {
             start = after_stop;
         }
     }
@@ -95,7 +101,7 @@ fn labels(view: &View<'_>, gap_start: usize, gap: &str) -> bool {
         let bare = word.trim_matches(|c: char| !c.is_alphabetic());
         let offset = word.find(bare).unwrap_or(0);
         bare.is_empty()
-            || words::contains(words::DETAIL_LINKS, bare)
+            || name_words::DETAIL_LINKS.contains(bare)
             || is_label(view, start + offset, bare.len())
     })
 }
@@ -140,7 +146,7 @@ fn thai(from: usize, window: &str) -> Option<(usize, usize)> {
         )
     });
     let name = NAME.captures(window)?.get(1)?;
-    let office = words::THAI_OFFICES
+    let office = name_words::THAI_OFFICES
         .split('|')
         .any(|office| name.as_str().starts_with(office));
     (!office).then_some((from + name.start(), from + name.end()))

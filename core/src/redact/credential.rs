@@ -136,7 +136,7 @@ fn find_usernames(view: &View<'_>, out: &mut Vec<Span>) {
 fn find_placed_usernames(view: &View<'_>, out: &mut Vec<Span>) {
     static PLACED: LazyLock<Regex> = LazyLock::new(|| {
         pattern(&format!(
-            r"^ (?:{}) (?:[\p{{Ll}}']{{1,9}} ){{0,2}}(?:{}) (?:[\p{{Ll}}]{{2,3}} )?([a-z][a-z0-9._-]{{4,31}})(?:[\s,;)!?]|\.\s|\.?\z)",
+            r"^ (?:{}) (?:[\p{{Ll}}']{{1,9}} ){{0,2}}(?i:{}) (?:[\p{{Ll}}]{{2,3}} )?([a-z][a-z0-9._-]{{3,30}}[a-z0-9_])(?:[\s,;)!?]|\.\s|\.?\z)",
             words::PLACE_LINKS,
             words::PLACES
         ))
@@ -219,7 +219,7 @@ fn find_home_folders(view: &View<'_>, out: &mut Vec<Span>) {
             continue;
         };
         let text = name.as_str().trim_end_matches(['\\', '/', '.']);
-        if !words::contains(words::SHARED_FOLDERS, text) {
+        if !words::SHARED_FOLDERS.contains(text) {
             out.push(Span::new(
                 PiiKind::Username,
                 name.start(),
@@ -236,7 +236,7 @@ fn without_sentence_end(token: &str) -> &str {
 
 /// Words that stand where a value would: types, "see below", form hints.
 fn is_stand_in(token: &str) -> bool {
-    words::contains(words::STAND_INS, token)
+    words::STAND_INS.contains(token)
         || token.chars().all(|c| "*•x.-_".contains(c))
         || token.starts_with("http")
 }

@@ -161,8 +161,7 @@ pub(super) const CUES: &[(Cue, &str)] = &[
          policy holder|cardholder|card holder|tenant|guest|keeper is|keeper|sender|sender line is|recipient|signed|\
          signed by|sign it|sign it as|sign as|addressed to|under the name|under the name of|in the name of|\
          booking under|booked under|reservation under|reservation for|contact is|contact person is|letter from|\
-         replies go to|reply to|answers to|report for|comment for|reference for|names like|new boss|colleague|\
-         owner is|landlord|neighbour|neighbor|name is|name on it is|driver|kunde|kundin|mieter|mieterin|vermieter|\
+         reference for|new boss|colleague|landlord|neighbour|neighbor|kunde|kundin|mieter|mieterin|vermieter|\
          vermieterin|absender|absenderin|absender ist|empfänger|empfängerin|ansprechpartner|ansprechpartnerin|\
          kontakt|kontakt bin|kontakt ist|kontoinhaber|kontoinhaberin|versicherungsnehmer|antragsteller|\
          antragstellerin|gezeichnet|gez|unterschreib mit|unterschreib ich mit|unterschreibe mit|\
@@ -171,17 +170,17 @@ pub(super) const CUES: &[(Cue, &str)] = &[
          titulaire du compte|expéditeur|expéditrice|destinataire|au nom de|signé|signé par|signée|de la part de|\
          à l'attention de|patiente|inquilino|inquilina|titular|titular de la cuenta|remitente|destinatario|\
          destinataria|a nombre de|en nombre de|firma|firmado|firmado por|firmada|de parte de|a la atención de|\
-         paciente|solicitante|intestato a|intestata a|a nome di|a nome|titolare|intestatario|mittente|firmato|\
-         firmata|all'attenzione di|da parte di|paziente|referente|no nome de|em nome de|remetente|destinatário|\
-         assinado|assinado por|assinatura|aos cuidados de|da parte de|estou como|klant|op naam van|uit naam van|\
-         huurder|verhuurder|afzender|ontvanger|getekend|ondertekend|ter attentie van|t.a.v|namens|contactpersoon|\
-         klient|klientka|podpis|podpisano|podpisz|na nazwisko|najemca|nadawca|odbiorca|pacjent|pacjentka|\
-         wnioskodawca|w imieniu|imię i nazwisko|kontakt do mnie|клиент|клиентка|заявитель|арендатор|отправитель|\
-         получатель|подпись|на имя|от имени|от лица|пациент|пациентка|владелец|владелица|müşteri|kiracı|gönderen|\
-         alıcı|imza|yetkili|hasta|ad soyad|adı soyadı|kund|kunden|avsändare|avsender|undertecknad|underskrevet|\
-         asiakas|khách hàng|người gửi|người nhận|ký tên|bệnh nhân|pelanggan|pengirim|penerima|atas nama|pasien|\
-         ditandatangani oleh|zákazník|odesílatel|ügyfél|feladó|πελάτης|υπογραφή|клієнт|підпис|від імені|klijent|\
-         potpis|klientas|pasirašo",
+         paciente|solicitante|intestato a|intestata a|a nome di|titolare|intestatario|mittente|firmato|firmata|\
+         all'attenzione di|da parte di|paziente|referente|no nome de|em nome de|remetente|destinatário|assinado|\
+         assinado por|assinatura|aos cuidados de|da parte de|estou como|klant|op naam van|uit naam van|huurder|\
+         verhuurder|afzender|ontvanger|getekend|ondertekend|ter attentie van|t.a.v|namens|contactpersoon|klient|\
+         klientka|podpis|podpisano|podpisz|na nazwisko|najemca|nadawca|odbiorca|pacjent|pacjentka|wnioskodawca|\
+         w imieniu|imię i nazwisko|kontakt do mnie|клиент|клиентка|заявитель|арендатор|отправитель|получатель|\
+         подпись|на имя|от имени|от лица|пациент|пациентка|владелец|владелица|müşteri|kiracı|gönderen|alıcı|imza|\
+         yetkili|ad soyad|adı soyadı|kund|kunden|avsändare|avsender|undertecknad|underskrevet|asiakas|khách hàng|\
+         người gửi|người nhận|ký tên|bệnh nhân|pelanggan|pengirim|penerima|atas nama|pasien|ditandatangani oleh|\
+         zákazník|odesílatel|ügyfél|feladó|πελάτης|υπογραφή|клієнт|підпис|від імені|klijent|potpis|klientas|pasirašo|\
+         report comment for|recommendation for",
     ),
     (
         Cue::Salutation,

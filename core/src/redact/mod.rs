@@ -24,6 +24,7 @@ mod fold;
 mod kind;
 mod mentions;
 mod name;
+mod name_words;
 mod national_id;
 mod network;
 mod payment;

@@ -3,8 +3,8 @@
 //!
 //! These read a name from a position on; whether one is to be expected there is the callers' business.
 
+use super::name_words;
 use super::view::{View, is_unspaced};
-use super::words;
 
 /// Most words of a name, particles and initials included.
 const MAX_WORDS: usize = 6;
@@ -25,7 +25,11 @@ pub(super) fn spaced_name(view: &View<'_>, start: usize, min_words: usize) -> Op
         if !text.starts_with(is_caseless) || next_clause || (n == 2 && !text.starts_with("ال")) {
             break;
         }
-        end = Some(word.1);
+        let stop = text.ends_with('.');
+        end = Some(word.1 - usize::from(stop));
+        if stop {
+            break;
+        }
     }
     end
 }
@@ -77,7 +81,7 @@ pub(super) fn lower_name(view: &View<'_>, start: usize) -> Option<usize> {
     let mut end = None;
     for (n, (from, to)) in words(view, start).take(3).enumerate() {
         let text = view.text[from..to].trim_end_matches('.');
-        if n > 0 && words::contains(words::TURNS, text) {
+        if n > 0 && name_words::TURNS.contains(text) {
             return end;
         }
         if n == 2 || !plain(text) {
@@ -161,17 +165,30 @@ fn is_capitalised(word: &str) -> bool {
 }
 
 fn is_particle(word: &str) -> bool {
-    words::PARTICLES.split('|').any(|particle| particle == word)
+    name_words::PARTICLES
+        .split('|')
+        .any(|particle| particle == word)
 }
 
 pub(super) fn is_no_name(word: &str) -> bool {
-    words::contains(words::NO_NAMES, word.trim_end_matches('.'))
+    name_words::NO_NAMES.contains(word.trim_end_matches('.'))
 }
 
 /// True if a word of the text says that it names a firm, an office or a role.
 pub(super) fn names_no_person(text: &str) -> bool {
+    any_word(text, |word| {
+        name_words::ROLES.contains(word) || name_words::FIRMS.contains(word)
+    })
+}
+
+/// True if a word of the text is what one calls a person in lack of a name: "Landlord", "Team".
+pub(super) fn names_role(text: &str) -> bool {
+    any_word(text, |word| name_words::ROLES.contains(word))
+}
+
+fn any_word(text: &str, is_member: impl Fn(&str) -> bool) -> bool {
     text.split([' ', '-'])
-        .any(|word| words::contains(words::NO_PERSONS, word.trim_end_matches('.')))
+        .any(|word| is_member(word.trim_matches(['.', '\''])))
 }
 
 /// True if a clause ends at the beginning of `rest`: punctuation, a bracket, a line or the text.

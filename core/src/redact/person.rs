@@ -9,13 +9,13 @@ use regex::Regex;
 use super::cues::{Cue, CueHit};
 use super::kind::{PiiKind, Span};
 use super::name::{
-    cased_name, ends_clause, is_caseless, is_no_name, lower_name, names_no_person, spaced_name,
-    unspaced_name,
+    cased_name, ends_clause, is_caseless, is_no_name, lower_name, names_no_person, names_role,
+    spaced_name, unspaced_name,
 };
+use super::name_words;
 use super::pattern;
 use super::street::{CAPITAL, LETTER};
 use super::view::View;
-use super::words;
 
 /// Bytes read before an honorific, and behind a form field for what belongs to its label.
 const WINDOW: usize = 48;
@@ -77,7 +77,7 @@ fn titled(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
         return caseless_clause(view, start).map(|end| (start, end));
     }
     let end = cased_name(view, start, 1)?;
-    (!names_no_person(&view.text[start..end])).then_some((start, end))
+    (!names_role(&view.text[start..end])).then_some((start, end))
 }
 
 /// Two or three words of a script without capitals up to the end of the clause. A noun ("the general manager") would
@@ -93,7 +93,7 @@ fn in_role(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
     static LINK: LazyLock<Regex> = LazyLock::new(|| {
         pattern(&format!(
             r#"^\.?[,:]?\s(?:(?:is|was|ist|war|est|es|è|é|jest|to|это)[:]?\s)?(?:(?:{})[,:]\s)?["'(*]{{0,2}}"#,
-            words::ONESELF
+            name_words::ONESELF
         ))
     });
     let start = hit.end + LINK.find(view.window(hit.end, WINDOW))?.end();
@@ -123,6 +123,10 @@ fn honoured(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
             r"(?:[\u{4E00}-\u{9FFF}々ヶ]{1,4} [\u{4E00}-\u{9FFF}々\u{3041}-\u{30FF}]{1,5}|[\u{30A1}-\u{30FA}ー]{2,10}[・ ][\u{30A1}-\u{30FA}ー]{2,10}) ?\z",
         )
     });
+    // "様式", "氏名": the sign begins another word.
+    if view.text[hit.end..].starts_with(['子', '式', '々', '相', '態', '名', '族', '堂']) {
+        return None;
+    }
     let window = view.window_before(hit.start, WINDOW);
     let name = NAME.find(window)?;
     let start = hit.start - window.len() + name.start();
@@ -142,19 +146,21 @@ fn aged(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
     // "year 5" has its number behind, "41 years old" before.
     let behind = view.text[hit.end..].strip_prefix(' ').unwrap_or("");
     let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
-    if captures.name("years").is_none() == !matches!(digits, 1 | 2) {
+    if captures.name("years").is_some() == matches!(digits, 1 | 2) {
         return None;
     }
     let name = captures.get(1)?;
     let first = name.as_str().split(' ').next().unwrap_or("");
-    let person = !names_no_person(name.as_str()) && !is_no_name(first);
+    let person = !names_no_person(name.as_str())
+        && !is_no_name(first)
+        && !name_words::OPENERS.contains(first);
     let start = hit.start - window.len() + name.start();
     person.then_some((start, start + name.len()))
 }
 
 /// "Best regards, …"
 fn signed(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
-    let casual = words::contains(words::CASUAL_ENDINGS, &view.lower[hit.start..hit.end]);
+    let casual = name_words::CASUAL_ENDINGS.contains(&view.lower[hit.start..hit.end]);
     let start = signature_start(view, hit.start, hit.end, casual)?;
     let end = cased_name(view, start, 1)?;
     (!casual || ends_line(&view.text[end..])).then_some((start, end))
@@ -231,7 +237,7 @@ fn field_start(view: &View<'_>, cue_start: usize, cue_end: usize) -> Option<(usi
             r#"^["'*]{0,3}(?:\s{0,2}([:=])[\s"'*]{0,4}|(?: [\p{Ll}']{1,12}){0,4}(?: (?:is|ist|est|es|è|é|jest|to|on):? |: )["'*]{0,2}| )"#,
         )
     });
-    let bare = words::contains(words::BARE_FIELDS, &view.lower[cue_start..cue_end]);
+    let bare = name_words::BARE_FIELDS.contains(&view.lower[cue_start..cue_end]);
     let before = view.text[..cue_start].trim_end_matches([' ', '\t', '*', '"', '-', '•', '#']);
     let opens =
         before.is_empty() || before.ends_with(['\n', '.', ',', ';', ':', '{', '(', '|', '!', '?']);
@@ -250,5 +256,5 @@ fn owns(before: &str) -> bool {
         .next()
         .unwrap_or("");
     let word = word.to_lowercase();
-    word.ends_with("'s") || words::contains(words::POSSESSIVES, &word)
+    word.ends_with("'s") || name_words::POSSESSIVES.contains(&word)
 }

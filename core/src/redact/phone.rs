@@ -76,7 +76,7 @@ fn number_at(view: &View<'_>, run: &[Group], first: usize) -> Option<(usize, usi
 /// True if a word for an order or a code names the number behind the gap, and was not sent to it ("the code to 020 …").
 fn labels(gap: &str) -> bool {
     !gap.split_whitespace()
-        .any(|word| words::contains(words::DIRECTIONS, word))
+        .any(|word| words::DIRECTIONS.contains(word))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
