@@ -136,7 +136,7 @@ fn find_usernames(view: &View<'_>, out: &mut Vec<Span>) {
 fn find_placed_usernames(view: &View<'_>, out: &mut Vec<Span>) {
     static PLACED: LazyLock<Regex> = LazyLock::new(|| {
         pattern(&format!(
-            r"^ (?:{}) (?:[\p{{Ll}}']{{1,9}} ){{0,2}}(?i:{}) (?:[\p{{Ll}}]{{2,3}} )?([a-z][a-z0-9._-]{{3,30}}[a-z0-9_])(?:[\s,;)!?]|\.\s|\.?\z)",
+            r"^ (?:{}) (?:[\p{{Ll}}']{{1,9}} ){{0,2}}(?i:{}) (?:[\p{{Ll}}]{{2,3}} )?([a-z][a-z0-9._-]{{3,30}}[a-z0-9_])(?:[\n,;)!?]|\.\s|\.?\z)",
             words::PLACE_LINKS,
             words::PLACES
         ))

@@ -153,7 +153,7 @@ pub(super) const CUES: &[(Cue, &str)] = &[
          meneer|mevrouw|dhr|mevr|pan|pani|meine frau|mein mann|mein kollege|meine kollegin|mein freund|\
          meine freundin|mon mari|ma femme|mon collègue|ma collègue|mon ami|mi esposa|mi esposo|mi amigo|mi amiga|\
          mi marido|mia moglie|mio marito|mio amico|mijn vrouw|mijn man|mijn collega|السيد|السيدة|الأستاذ|الأستاذة|الدكتور|الدكتورة|المهندس|المهندسة|\
-         إعداد المعلم|إعداد المعلمة|إعداد|г-н|г-жа|господин|госпожа|pana|panem|panią|bay|bayan|herra|rouva|fru",
+         إعداد المعلم|إعداد المعلمة|إعداد|г-н|г-жа|господин|госпожа|pana|panem|panią|bayan|herra|rouva|fru",
     ),
     (
         Cue::Role,
@@ -196,7 +196,7 @@ pub(super) const CUES: &[(Cue, &str)] = &[
         "years old|year old|year-old|aged|age|year|grade|class|jahre|jahre alt|klasse|ans|años|anni|anos|jaar|jaar oud|lat|\
          лет|класс|yaşında|år|років|vuotta|éves|let|ani",
     ),
-    (Cue::Honorific, "様|さま|さん|氏|殿"),
+    (Cue::Honorific, "様|さま|さん|氏|殿|と申します"),
     (
         Cue::Signature,
         "regards|best regards|kind regards|warm regards|best wishes|sincerely|sincerely yours|yours sincerely|\
@@ -206,7 +206,9 @@ pub(super) const CUES: &[(Cue, &str)] = &[
          saludos cordiales|cordiali saluti|distinti saluti|un saluto|atenciosamente|cumprimentos|abraços|\
          met vriendelijke groet|groeten|groetjes|med venlig hilsen|mvh|vennlig hilsen|hilsen|med vänliga hälsningar|\
          terveisin|pozdrawiam|z poważaniem|s pozdravem|üdvözlettel|cu respect|saygılarımla|с уважением|з повагою|\
-         με εκτίμηση|hormat saya|salam|trân trọng|敬上|此致",
+         με εκτίμηση|hormat saya|salam|trân trọng|敬上|此致|iyi çalışmalar|iyi günler|saygılar|sevgiler|bien à toi|cdlt|\
+         sincères salutations|meilleures salutations|un abrazo|cordialmente|um abraço|att|hartelijke groet|hartelijke groeten|\
+         met groet|mvg|pozdrowienia|z wyrazami szacunku|с наилучшими пожеланиями|schöne grüße|herzliche grüße|gruß|grüße",
     ),
     (
         Cue::NameField,

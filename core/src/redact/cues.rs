@@ -55,7 +55,7 @@ pub(super) enum Cue {
     Salutation,
     /// An age or a school year, behind the name of whom it is told.
     Age,
-    /// A Japanese honorific, behind its name.
+    /// What Japanese says behind a name: an honorific, "am called".
     Honorific,
     /// A name at the end of a letter ("Regards,").
     Signature,

@@ -26,7 +26,10 @@ pub(super) static ROLES: Words = Words::new(
      freunde|leute|damen|herren|kinder|mama|papa|oma|opa|vermieter|vermieterin|mieter|monsieur|madame|\
      messieurs|amis|amie|señor|señora|señores|cliente|clientes|amigo|amigos|amiga|signore|signora|clienti|\
      amico|amici|senhor|senhora|senhores|heer|mevrouw|klant|klanten|vrienden|collega's|państwo|pani|клиент|\
-     клиенты|друзья|коллеги|господа|müşterimiz|arkadaşlar|équipe|equipe|equipo|squadra",
+     клиенты|друзья|коллеги|господа|müşterimiz|arkadaşlar|équipe|equipe|equipo|squadra|mundo|monde|welt|\
+     wereld|dünya|мир|świecie|bella|bạn|wszystkim|zusammen|allemaal|tutti|tous|toutes|todos|todas|ragazzi|\
+     amiche|anh|chị|quý|experts|developers|community|reddit|collègues|colegas|colleghi|vecinos|voisins|мама|\
+     папа|claus",
 );
 
 /// Words that a firm, an office, a place or a thing is called by, and that are no surnames.
@@ -40,10 +43,17 @@ pub(super) static FIRMS: Words = Words::new(
      reception|hr|it|number|phone|email|mail|e-mail|address|adresse|website|fax|mobile|list|form|portal|salon|\
      barber|spa|gym|festival|league|club|party|tax|online|new|saint|st|los|las|united|great|abteilung|büro|\
      firma|verein|versicherung|schule|amt|finanzamt|jobcenter|hausverwaltung|société|agence|banque|mairie|\
-     école|empresa|banco|escuela|azienda|banca|scuola|escola|bedrijf|firmy|банк|şirketi|bankası|\
-     relationship|success|experience|journey|satisfaction|acquisition|retention|value|lifetime|feedback|review|\
-     reviews|engagement|segmentation|onboarding|requirements|agreement|information|details|data|care|loyalty|rights|\
-     states|side|server|protocol|policy|rules|guide|handbook|program|act|law|bill|file|letter|report|plan|zone",
+     école|empresa|banco|escuela|azienda|banca|scuola|escola|bedrijf|firmy|банк|şirketi|bankası|relationship|\
+     success|experience|journey|satisfaction|acquisition|retention|value|lifetime|feedback|review|reviews|\
+     engagement|segmentation|onboarding|requirements|agreement|information|details|data|care|loyalty|rights|\
+     states|side|server|protocol|policy|rules|guide|handbook|program|act|law|bill|file|letter|report|plan|\
+     zone|human|resources|deutsche|république|republic|rathaus|bahnhof|kirche|gare|digital|internet|\
+     electrónico|artificial|machine|learning|deep|science|basics|advanced|python|java|javascript|windows|\
+     linux|android|google|microsoft|amazon|apple|azure|adobe|visual|code|project|name|type|variable|integer|\
+     function|class|object|array|string|field|fields|resolution|overflow|wi|wifi|wi-fi|network|post|account|\
+     button|window|screen|san|santa|são|fort|port|bridge|gate|city|beach|valley|river|lake|mountain|island|\
+     county|palace|castle|temple|cathedral|plaza|stadium|arena|terminal|zoo|main|high|central|union|national|\
+     international|general|war|ocean|treaty|active|christ",
 );
 
 /// Words that begin a sentence and may stand before a name.
@@ -57,6 +67,12 @@ pub(super) static OPENERS: Words = Words::new(
 /// Small words inside names, case-sensitive.
 pub(super) const PARTICLES: &str = "de|da|do|dos|das|di|del|della|la|le|van|von|der|den|zu|zur|af|av|bin|bint|ibn|ben|al|el|ter|ten|y|e|du|\
      des|st.";
+
+/// Titles within a name, in just this case.
+pub(super) static TITLES: Words = Words::new(
+    "Dr.|Dr|Prof.|Prof|Ing.|Dipl.-Ing.|Mag.|Mr.|Mrs.|Ms.|Mr|Mrs|Ms|Herr|Herrn|Frau|Mme|Madame|Monsieur|Sr.|Sra.|Señor|\
+     Señora|Dott.|Dott.ssa|Sig.|Signor|Signora|Senhor|Senhora|Pan|Pani|Pana|dr|prof.",
+);
 
 /// After a name in small letters, where the sentence turns.
 pub(super) static TURNS: Words =

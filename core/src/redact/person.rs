@@ -69,7 +69,7 @@ fn titled(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
         hit.end - hit.start < 4 && !view.text[hit.start..hit.end].contains(char::is_lowercase);
     let title = hit.end - hit.start < 5;
     let dot = usize::from(title && view.text[hit.end..].starts_with('.'));
-    let start = skip_blanks(view, hit.end + dot, false);
+    let start = skip_title(view, skip_blanks(view, hit.end + dot, false));
     if shouted || start == hit.end {
         return None;
     }
@@ -106,7 +106,7 @@ fn in_role(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
 fn greeted(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
     let before = view.text[..hit.start].trim_end_matches([' ', '\t']);
     let opens = before.is_empty() || before.ends_with(['\n', '.', ':', '"', '\'', '!', '>', '*']);
-    let start = skip_blanks(view, hit.end, false);
+    let start = skip_title(view, skip_blanks(view, hit.end, false));
     if !opens || start == hit.end {
         return None;
     }
@@ -116,11 +116,16 @@ fn greeted(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
     (closes && !names_no_person(&view.text[start..end])).then_some((start, end))
 }
 
-/// "… 様": family and given name with a space or a dot between them, so that "お客様" is none.
+/// "…と申します", "… 様": family and given name with a space or a dot between them, so that "お客様" is none.
 fn honoured(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
     static NAME: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"(?:[\u{4E00}-\u{9FFF}々ヶ]{1,4} [\u{4E00}-\u{9FFF}々\u{3041}-\u{30FF}]{1,5}|[\u{30A1}-\u{30FA}ー]{2,10}[・ ][\u{30A1}-\u{30FA}ー]{2,10}) ?\z",
+        )
+    });
+    static SELF: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:[\u{4E00}-\u{9FFF}々ヶ]{1,4} ?[\u{4E00}-\u{9FFF}々]{1,3}|[\u{30A1}-\u{30FA}ー・]{2,16})\z",
         )
     });
     // "様式", "氏名": the sign begins another word.
@@ -128,9 +133,13 @@ fn honoured(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
         return None;
     }
     let window = view.window_before(hit.start, WINDOW);
-    let name = NAME.find(window)?;
+    let humble = view.text[hit.start..].starts_with('と');
+    let name = if humble { &SELF } else { &NAME }.find(window)?;
     let start = hit.start - window.len() + name.start();
-    Some((start, start + name.as_str().trim_end().len()))
+    let name = name.as_str().trim_end();
+    // "お客 様", "皆 様"
+    let given = name.rsplit([' ', '・']).next().unwrap_or(name);
+    (!given.starts_with(['お', 'ご', '皆', '各'])).then_some((start, start + name.len()))
 }
 
 /// "…, 41 years old", "…, year 5": what is told of a person's age behind the name.
@@ -174,7 +183,7 @@ fn in_field(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
     let name = &view.text[start..end];
     // Behind the mere word, the name is all there is to the clause.
     let whole = !link.is_empty() || ends_clause(&view.text[end..]);
-    (link.contains([':', '=']) || (whole && !names_no_person(name))).then_some((start, end))
+    (whole && !names_no_person(name)).then_some((start, end))
 }
 
 /// After "my name is": blanks, a colon, quotes, a linking word.
@@ -185,6 +194,14 @@ fn skip_link(view: &View<'_>, at: usize) -> usize {
         )
     });
     at + LINK.find(view.window(at, 24)).map_or(0, |link| link.end())
+}
+
+/// The position behind a title that begins at `at`: "Dr. ", "Frau ".
+fn skip_title(view: &View<'_>, at: usize) -> usize {
+    match view.window(at, WINDOW).split_once(' ') {
+        Some((word, _)) if name_words::TITLES.contains_exact(word) => at + word.len() + 1,
+        _ => at,
+    }
 }
 
 /// The position behind at most two blanks, of which one may be a line feed if `lines`.
