@@ -72,24 +72,23 @@ fn cased(view: &View<'_>, from: usize, window: &str, kind: PiiKind) -> Option<(u
     }
     // A capitalised word that opens the sentence is cut off: "Write Ana Ruiz, …".
     let mut start = name.start();
-    let mut words = name.as_str().split(' ').peekable();
-    let mut after_stop = start;
-    while let Some(word) = words.next() {
-        after_stop += word.len() + 1;
+    let mut at = start;
+    for word in name.as_str().split(' ') {
+        let word_start = at;
+        at += word.len() + 1;
         if is_no_name(word)
             || name_words::OPENERS.contains(word)
-            || is_label(view, from + after_stop - word.len() - 1, word.len())
+            || is_label(view, from + word_start, word.len())
         {
-            start = after_stop;
+            start = at;
         }
     }
     let text = window.get(start..name.end())?;
-    let long = text
+    let full = text
         .split(' ')
-        .filter(|word| word.chars().count() > 2)
-        .count()
-        > 1;
-    (long && text.contains(char::is_lowercase)).then_some((from + start, from + name.end()))
+        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
+    (full.count() > 1 && text.contains(char::is_lowercase))
+        .then_some((from + start, from + name.end()))
 }
 
 /// True if every word of the gap leads to a detail: "tel", "born", "mail", "on".

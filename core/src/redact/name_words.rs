@@ -53,7 +53,7 @@ pub(super) static FIRMS: Words = Words::new(
      function|class|object|array|string|field|fields|resolution|overflow|wi|wifi|wi-fi|network|post|account|\
      button|window|screen|san|santa|são|fort|port|bridge|gate|city|beach|valley|river|lake|mountain|island|\
      county|palace|castle|temple|cathedral|plaza|stadium|arena|terminal|zoo|main|high|central|union|national|\
-     international|general|war|ocean|treaty|active|christ",
+     international|general|war|ocean|treaty|active|christ|house|apartments",
 );
 
 /// Words that begin a sentence and may stand before a name.
@@ -68,7 +68,7 @@ pub(super) static OPENERS: Words = Words::new(
 pub(super) const PARTICLES: &str = "de|da|do|dos|das|di|del|della|la|le|van|von|der|den|zu|zur|af|av|bin|bint|ibn|ben|al|el|ter|ten|y|e|du|\
      des|st.";
 
-/// Titles within a name, in just this case.
+/// Titles before a name, in just this case.
 pub(super) static TITLES: Words = Words::new(
     "Dr.|Dr|Prof.|Prof|Ing.|Dipl.-Ing.|Mag.|Mr.|Mrs.|Ms.|Mr|Mrs|Ms|Herr|Herrn|Frau|Mme|Madame|Monsieur|Sr.|Sra.|Señor|\
      Señora|Dott.|Dott.ssa|Sig.|Signor|Signora|Senhor|Senhora|Pan|Pani|Pana|dr|prof.",

@@ -20,6 +20,8 @@ const NATIONAL: std::ops::RangeInclusive<usize> = 9..=12;
 const CUED: std::ops::RangeInclusive<usize> = 7..=15;
 /// Digits of any number, with an international prefix written as zeros.
 const ANY: std::ops::RangeInclusive<usize> = 7..=17;
+/// Most groups of a numbering plan that is known by its grouping.
+const MAX_PLAN_GROUPS: usize = 5;
 /// Digits in order are filler, not a number.
 const COUNTING: &str = "0123456789012345678";
 /// Digits of a number with a blank after each ("5 0 3 5 5 5 …"); shorter rows are scores and grades.
@@ -186,6 +188,9 @@ impl Number<'_, '_> {
 
     /// The grouping of a large plan that has neither a trunk zero nor brackets.
     fn has_plan_shape(&self) -> bool {
+        if self.groups.len() > MAX_PLAN_GROUPS {
+            return false;
+        }
         let lens: Vec<usize> = self.groups.iter().map(|group| group.len()).collect();
         let starts = |n: usize, low: u8| self.text(n).as_bytes()[0] >= low;
         match lens.as_slice() {

@@ -99,6 +99,8 @@ fn no_roles() {
         ("the customer Support Team, client Software", ""),
         ("our client is happy, signed the contract in New York", ""),
         ("the Guest List TaKe, Mr. Landlord", ""),
+        ("Signed Integer Overflow, the Client Deutsche Bahn", ""),
+        ("Contact: Sales Department\nName: Blue Ocean", ""),
         (
             "Customer Relationship Management, a Client Side Library",
             "",
@@ -124,10 +126,18 @@ fn greetings() {
         ("Liebe Annegret,", "Liebe [NAME],"),
         ("Chère Hélène,", "Chère [NAME],"),
         ("Уважаемая Вера!", "Уважаемая [NAME]!"),
+        ("Dear Prof. Ana Ruiz,", "Dear Prof. [NAME],"),
+        (
+            "Sehr geehrte Frau Dr. Hübsch,",
+            "Sehr geehrte Frau Dr. [NAME],",
+        ),
+        ("水谷と申します", "[NAME]と申します"),
         ("Hello World! Hi Team, Hey Siri, Dear Hiring Manager,", ""),
         ("Liebe Eltern,\nLiebe Kolleginnen und Kollegen,", ""),
         ("Dear Customer,\nHi there, Hello Kitty, oh dear God!", ""),
         ("Hi Ana can you", ""),
+        ("Hallo Welt! Olá Mundo! Hallo Zusammen, Ciao Bella,", ""),
+        ("これを機械学習といいます", ""),
     ]);
 }
 
@@ -171,6 +181,11 @@ fn no_names_beside_details() {
         ("Call Me, 07700 900123", "Call Me, [PHONE]"),
         ("see Green Lane 12 Main Street", "see Green Lane [ADDRESS]"),
         ("Home Phone 07700 900123", "Home Phone [PHONE]"),
+        ("San Francisco, 415-555-0123", "San Francisco, [PHONE]"),
+        (
+            "Golden Gate Bridge, 12 Main Street",
+            "Golden Gate Bridge, [ADDRESS]",
+        ),
         ("We moved. Then help@example.com", "We moved. Then [EMAIL]"),
         ("رقمي هو, 07700900123", "رقمي هو, [PHONE]"),
         (
