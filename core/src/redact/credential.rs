@@ -48,7 +48,7 @@ fn find_passwords(view: &View<'_>, out: &mut Vec<Span>) {
     }
 }
 
-/// "the same password since school, moon_77!x, and": what is made up of letters, digits and signs and is set off by
+/// "the same password since school, moon77!x, and": what is made up of letters, digits and signs and is set off by
 /// quotes, brackets or commas, near a word for passwords or for their loss.
 fn find_apposed_passwords(view: &View<'_>, out: &mut Vec<Span>) {
     static APPOSED: LazyLock<Regex> = LazyLock::new(|| {

@@ -128,15 +128,15 @@ pub(super) const CUES: &[(Cue, &str)] = &[
     ),
     (
         Cue::Name,
-        "my name is|my name's|my name was|his name is|her name is|full name is|first name is|last name is|surname is|contact name is|i am called|\
-         i'm called|call me|ich heiße|ich heisse|mein name ist|je m'appelle|mon nom est|me llamo|mi nombre es|\
-         mi chiamo|il mio nome è|meu nome é|me chamo|chamo-me|mijn naam is|ik heet|jeg hedder|mit navn er|jeg heter|\
+        "my name is|my name's|my name was|his name is|her name is|full name is|first name is|last name is|surname is|\
+         contact name is|ich heiße|ich heisse|mein name ist|je m'appelle|mon nom est|me llamo|mi nombre es|mi chiamo|\
+         il mio nome è|meu nome é|me chamo|chamo-me|mijn naam is|ik heet|jeg hedder|mit navn er|jeg heter|\
          mitt navn er|navnet mitt er|jag heter|mitt namn är|nimeni on|minun nimeni on|nazywam się|mam na imię|\
          jmenuji se|volám sa|a nevem|nevem|mă numesc|numele meu este|με λένε|ονομάζομαι|zovem se|ime mi je|\
          moje ime je|меня зовут|моё имя|мое имя|мене звати|казвам се|зовем се|mano vardas|mani sauc|minu nimi on|\
-         adım|benim adım|ismim|менің атым|nama saya|tên tôi là|tôi tên là|tên là|اسمي|שמי|मेरा नाम|我叫|我的名字是|\
-         我的名字叫|我是|名字是|私の名前は|名前は|제 이름은|내 이름은|이름은|ผมชื่อ|ฉันชื่อ|ดิฉันชื่อ|her name's|his name's|their name is|ich heiß|man nennt mich|\
-         appelez-moi|chiamatemi|можете звать меня|zovu me|باسمي|وباسمي|ชื่อของผมคือ|ชื่อของฉันคือ|我的名字|本人姓名",
+         adım|benim adım|ismim|менің атым|nama saya|tên tôi là|tôi tên là|tên là|اسمي|שמי|मेरा नाम|我叫|我的名字是|我的名字叫|我是|\
+         名字是|私の名前は|名前は|제 이름은|내 이름은|이름은|ผมชื่อ|ฉันชื่อ|ดิฉันชื่อ|her name's|his name's|their name is|\
+         можете звать меня|zovu me|ชื่อของผมคือ|ชื่อของฉันคือ",
     ),
     (
         Cue::MaybeName,
@@ -146,14 +146,15 @@ pub(super) const CUES: &[(Cue, &str)] = &[
     (
         Cue::Person,
         "my colleague|my friend|my best friend|my wife|my husband|my son|my daughter|my boss|my manager|my brother|\
-         my sister|my mother|my father|my mom|my mum|my dad|my girlfriend|my boyfriend|my partner|my fiancé|my fiancée|\
-         my doctor|my teacher|my neighbor|my neighbour|my client|my patient|my coworker|my co-worker|my roommate|\
-         my cousin|my uncle|my aunt|my landlord|my lawyer|our client|the patient|mr|mrs|ms|miss|mx|herr|herrn|frau|\
-         monsieur|madame|mme|mlle|señor|señora|señorita|sr|sra|don|doña|signor|signora|sig.ra|sig|senhor|senhora|\
-         meneer|mevrouw|dhr|mevr|pan|pani|meine frau|mein mann|mein kollege|meine kollegin|mein freund|\
+         my sister|my mother|my father|my mom|my mum|my dad|my girlfriend|my boyfriend|my partner|my fiancé|\
+         my fiancée|my doctor|my teacher|my neighbor|my neighbour|my client|my patient|my coworker|my co-worker|\
+         my roommate|my cousin|my uncle|my aunt|my landlord|my lawyer|our client|the patient|mr|mrs|ms|miss|mx|herr|\
+         herrn|frau|monsieur|madame|mme|mlle|señor|señora|señorita|sr|sra|don|doña|signor|signora|sig.ra|sig|senhor|\
+         senhora|meneer|mevrouw|dhr|mevr|pan|pani|meine frau|mein mann|mein kollege|meine kollegin|mein freund|\
          meine freundin|mon mari|ma femme|mon collègue|ma collègue|mon ami|mi esposa|mi esposo|mi amigo|mi amiga|\
-         mi marido|mia moglie|mio marito|mio amico|mijn vrouw|mijn man|mijn collega|السيد|السيدة|الأستاذ|الأستاذة|الدكتور|الدكتورة|المهندس|المهندسة|\
-         إعداد المعلم|إعداد المعلمة|إعداد|г-н|г-жа|господин|госпожа|pana|panem|panią|bayan|herra|rouva|fru",
+         mi marido|mia moglie|mio marito|mio amico|mijn vrouw|mijn man|mijn collega|السيد|السيدة|الأستاذ|الأستاذة|\
+         الدكتور|الدكتورة|المهندس|المهندسة|إعداد المعلم|إعداد المعلمة|г-н|г-жа|господин|госпожа|pana|panem|panią|\
+         bayan|herra|rouva|fru|باسمي|وباسمي|call me|i'm called|i am called",
     ),
     (
         Cue::Role,
@@ -180,7 +181,8 @@ pub(super) const CUES: &[(Cue, &str)] = &[
          yetkili|ad soyad|adı soyadı|kund|kunden|avsändare|avsender|undertecknad|underskrevet|asiakas|khách hàng|\
          người gửi|người nhận|ký tên|bệnh nhân|pelanggan|pengirim|penerima|atas nama|pasien|ditandatangani oleh|\
          zákazník|odesílatel|ügyfél|feladó|πελάτης|υπογραφή|клієнт|підпис|від імені|klijent|potpis|klientas|pasirašo|\
-         report comment for|recommendation for",
+         report comment for|recommendation for|interlocuteur|persona de contacto|osoba kontaktowa|contact person|\
+         contact name",
     ),
     (
         Cue::Salutation,
@@ -188,8 +190,8 @@ pub(super) const CUES: &[(Cue, &str)] = &[
          chère|bonjour|bonsoir|salut|coucou|querido|querida|estimado|estimada|hola|buenos días|buenas tardes|caro|\
          cara|gentile|ciao|buongiorno|egregio|prezado|prezada|olá|oi|bom dia|boa tarde|beste|hoi|dag|geachte|drogi|\
          droga|szanowny|szanowna|cześć|hej|дорогой|дорогая|уважаемый|уважаемая|привет|здравствуйте|здравствуй|\
-         добрый день|merhaba|sevgili|sayın|selam|günaydın|kära|kære|bästa|kjære|hei|xin chào|chào|kính gửi|halo|hai|\
-         yth|zdravo|poštovani|drahý|drahá|kedves|dragă|stimate|αγαπητέ|αγαπητή|шановний|шановна|привіт",
+         добрый день|merhaba|sevgili|sayın|selam|günaydın|kära|kære|bästa|kjære|hei|xin chào|chào|kính gửi|yth|\
+         zdravo|poštovani|drahý|drahá|kedves|dragă|stimate|αγαπητέ|αγαπητή|шановний|шановна|привіт",
     ),
     (
         Cue::Age,
@@ -216,7 +218,6 @@ pub(super) const CUES: &[(Cue, &str)] = &[
          passenger name|contact name|employee name|student name|applicant name|recipient|patient|passenger|employee|\
          vorname|nachname|nom|prénom|nombre|apellido|apellidos|nombre completo|nome|cognome|nome completo|naam|\
          voornaam|achternaam|navn|namn|imię i nazwisko|nazwisko|jméno|név|nume|имя|фио|фамилия|ім'я|ad soyad|nama|\
-         họ tên|họ và tên|姓名|氏名|お名前|이름|성명|الاسم|contact|contact person|ansprechpartner|kontakt|interlocuteur|persona de contacto|osoba kontaktowa|联系人|\
-         收件人|寄件人|宛名|署名|담당자|받는 사람|보내는 사람|ชื่อ-นามสกุล",
+         họ tên|họ và tên|姓名|氏名|お名前|이름|성명|الاسم|contact|联系人|收件人|寄件人|宛名|署名|담당자|받는 사람|보내는 사람|ชื่อ-นามสกุล",
     ),
 ];

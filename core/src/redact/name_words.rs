@@ -12,7 +12,8 @@ pub(super) static NO_NAMES: Words = Words::new(
      african|muslim|christian|jewish|catholic|democrat|republican|ai|chatgpt|gpt|claude|google|monday|tuesday|\
      wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|\
      october|november|december|sir|madam|team|customer|support|und|ich|aber|bitte|et|je|mais|y|pero|e|ma|en|\
-     maar|og|men|och|i.e|e.g|none|null|unknown|string|misspelled|spelled|wrong|incorrect|taken|changing",
+     maar|og|men|och|i.e|e.g|none|null|unknown|string|misspelled|spelled|wrong|incorrect|taken|changing|asap|\
+     back",
 );
 
 /// Whom one greets or writes to without a name.
@@ -29,7 +30,7 @@ pub(super) static ROLES: Words = Words::new(
      клиенты|друзья|коллеги|господа|müşterimiz|arkadaşlar|équipe|equipe|equipo|squadra|mundo|monde|welt|\
      wereld|dünya|мир|świecie|bella|bạn|wszystkim|zusammen|allemaal|tutti|tous|toutes|todos|todas|ragazzi|\
      amiche|anh|chị|quý|experts|developers|community|reddit|collègues|colegas|colleghi|vecinos|voisins|мама|\
-     папа|claus",
+     папа|claus|grüße|gruß|wünsche|america",
 );
 
 /// Words that a firm, an office, a place or a thing is called by, and that are no surnames.
@@ -93,7 +94,7 @@ pub(super) static CASUAL_ENDINGS: Words =
 
 /// Form fields that label products and files as well as persons.
 pub(super) static BARE_FIELDS: Words =
-    Words::new("name|nom|nombre|nome|naam|navn|namn|nama|név|nume|имя|recipient");
+    Words::new("name|nom|nombre|nome|naam|navn|namn|nama|név|nume|имя|recipient|contact");
 
 /// Between a name and a detail: "mail", "on".
 pub(super) static DETAIL_LINKS: Words = Words::new(

@@ -172,14 +172,19 @@ fn signed(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
     let casual = name_words::CASUAL_ENDINGS.contains(&view.lower[hit.start..hit.end]);
     let start = signature_start(view, hit.start, hit.end, casual)?;
     let end = cased_name(view, start, 1)?;
-    (!casual || ends_line(&view.text[end..])).then_some((start, end))
+    let alone = !casual || ends_line(&view.text[end..]);
+    (alone && !names_role(&view.text[start..end])).then_some((start, end))
 }
 
 /// "Name: …", "name …,"
 fn in_field(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
     let (start, words) = field_start(view, hit.start, hit.end)?;
-    let end = cased_name(view, start, words).or_else(|| unspaced_name(view, start))?;
     let link = view.text[hit.end..start].trim();
+    let unspaced = || {
+        let colon = link.contains([':', '=']);
+        unspaced_name(view, start).filter(|_| colon)
+    };
+    let end = cased_name(view, start, words).or_else(unspaced)?;
     let name = &view.text[start..end];
     // Behind the mere word, the name is all there is to the clause.
     let whole = !link.is_empty() || ends_clause(&view.text[end..]);

@@ -37,6 +37,10 @@ fn no_introductions() {
     check(&[
         ("my name is not important; I'm Happy today", ""),
         ("the first name is right for a colleague", ""),
+        ("please call me back. Call me ASAP or call me tomorrow.", ""),
+        ("담당자 확인. 我的名字很长", ""),
+        ("إعداد طعام صحي، باسمي الشخصي.", ""),
+        ("Kontakt: Telefon\nContact: Email us", ""),
         ("translate \"my name is\" into French", ""),
         ("Product name: Super Widget, function name: Foo Bar", ""),
         ("contact Customer Support; thanks, Google", ""),
@@ -134,6 +138,7 @@ fn greetings() {
         ("水谷と申します", "[NAME]と申します"),
         ("Hello World! Hi Team, Hey Siri, Dear Hiring Manager,", ""),
         ("Liebe Eltern,\nLiebe Kolleginnen und Kollegen,", ""),
+        ("Beste Grüße,\nDein Team. Liebe Grüße, bis bald", ""),
         ("Dear Customer,\nHi there, Hello Kitty, oh dear God!", ""),
         ("Hi Ana can you", ""),
         ("Hallo Welt! Olá Mundo! Hallo Zusammen, Ciao Bella,", ""),
