@@ -11,7 +11,7 @@ pub(super) static NO_NAMES: Words = Words::new(
      have|had|has|been|up|american|english|german|french|italian|spanish|chinese|indian|canadian|british|\
      african|muslim|christian|jewish|catholic|democrat|republican|ai|chatgpt|gpt|claude|google|monday|tuesday|\
      wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|\
-     october|november|december|sir|madam|team|customer|support|und|ich|aber|bitte|et|je|mais|y|pero|e|ma|en|\
+     october|november|december|sir|madam|team|customer|support|dein|deine|ihr|ihre|euer|eure|votre|ваш|ваша|und|ich|aber|bitte|et|je|mais|y|pero|e|ma|en|\
      maar|og|men|och|i.e|e.g|none|null|unknown|string|misspelled|spelled|wrong|incorrect|taken|changing|asap|\
      back",
 );
