@@ -53,7 +53,7 @@ fn has_year(text: &str) -> bool {
 
 fn is_no_street(text: &str) -> bool {
     text.split(' ')
-        .any(|word| words::NO_STREETS.split('|').any(|member| member == word))
+        .any(|word| words::NO_STREETS.contains_exact(word))
 }
 
 /// The end of the address whose street ends at `end`: flat, postcode, town, state.
@@ -136,5 +136,15 @@ fn announced(view: &View<'_>, cue_end: usize) -> Option<(usize, usize)> {
         .split(' ')
         .any(|word| word.ends_with('.') && word.chars().count() > MAX_ABBREVIATION + 1);
     let end = start + street.end();
-    (proper && !sentence_ends && view.ends_word(end)).then(|| (start, with_town(view, end)))
+    (proper && !sentence_ends && !counts(text) && view.ends_word(end))
+        .then(|| (start, with_town(view, end)))
+}
+
+/// True if the number at the end counts or dates something ("Leeds since 2021", "for about 400").
+fn counts(text: &str) -> bool {
+    let mut words = text.rsplit([' ', ',']).filter(|word| !word.is_empty());
+    words.next();
+    words
+        .next()
+        .is_some_and(|word| words::BEFORE_COUNTS.contains_exact(word))
 }

@@ -41,9 +41,12 @@ const COPULAS: &[&str] = &[
     "adalah",
     "là",
     "yra",
+    "هي",
+    "هو",
+    "है",
 ];
 /// The same in scripts without word spaces, written onto the cue.
-const PARTICLES: &[&str] = &["是", "为", "為", "は", "が", "는", "은"];
+const PARTICLES: &[&str] = &["是", "为", "為", "は", "が", "는", "은", "คือ"];
 const ASSIGNMENTS: &[&str] = &[":=", "=>", "->", ":", "=", "—", "- "];
 
 /// How firmly a value is tied to its cue.

@@ -8,6 +8,7 @@ use super::cues::Cue;
 use super::kind::{PiiKind, Span};
 use super::pattern;
 use super::view::{View, breaks_sentence};
+use super::words;
 
 /// Bytes between the cue and its date ("born in Lyon, France, on").
 const GAP: usize = 32;
@@ -28,7 +29,7 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
         let after = view.window(hit.end, GAP + DATE);
         if let Some(date) = DATE_AFTER.find(after)
             && date.start() <= GAP
-            && !breaks_sentence(&after[..date.start()])
+            && leads_on(&after[..date.start()])
         {
             push(hit.end + date.start(), hit.end + date.end());
             continue;
@@ -45,19 +46,36 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
     }
 }
 
+/// True if the gap between a cue and a date stays in the sentence, or asks and answers ("date of birth? It's").
+fn leads_on(gap: &str) -> bool {
+    let Some((question, answer)) = gap.split_once('?') else {
+        return !breaks_sentence(gap);
+    };
+    !breaks_sentence(question)
+        && answer
+            .split_whitespace()
+            .map(|word| word.trim_matches([':', ',', '-']))
+            .all(|word| word.is_empty() || words::ANSWERS.contains(word))
+}
+
 fn dates() -> String {
     let day = r"(?:0?[1-9]|[12][0-9]|3[01])";
     let month = r"(?:0?[1-9]|1[0-2])";
-    // A year that a living person may be born in.
-    let year = r"(?:19|20)[0-9]{2}";
+    // A year that a living person may be born in, also of the Buddhist era.
+    let year = r"(?:(?:19|20)[0-9]{2}|2(?:4[6-9]|5[0-6])[0-9])";
     let word = r"[^\s0-9,;:!?()/+=-]{3,}";
     [
         format!(r"{year}\s?(?:年|년|[-./])\s?{month}\s?(?:月|월|[-./])\s?{day}\s?(?:日|일)?"),
         format!(r"(?:{day}\s?[-./]\s?{month}|{month}\s?[-./]\s?{day})\s?[-./]\s?(?:{year}|[0-9]{{2}})"),
         format!(r"{day}(?:st|nd|rd|th|er|\.|º|-?[аего]{{1,2}})?[\s-](?:of\s|de\s|d')?{word}\.?,?[\s-](?:de\s|del\s|of\s)?(?:{year}|'[0-9]{{2}})"),
+        format!(r"{day}\s(?:tháng|del|de)\s{month}\s(?:năm|del|de)\s{year}"),
         format!(r"{word}\.?\s{day}(?:st|nd|rd|th)?,?\s(?:of\s)?(?:{year}|'[0-9]{{2}})"),
         r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])".to_owned(),
     ]
     .map(|date| format!("(?-u:\\b){date}(?-u:\\b)").replace("(?:日|일)?(?-u:\\b)", "(?:日|일)?"))
+    .into_iter()
+    // A Japanese era; no ASCII word boundary stands before or behind it.
+    .chain([format!(r"(?:大正|昭和|平成|令和)\s?(?:[0-9]{{1,2}}|元)年\s?{month}月\s?{day}日")])
+    .collect::<Vec<_>>()
     .join("|")
 }

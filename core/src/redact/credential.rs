@@ -5,18 +5,24 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::assignment::{Link, Value, values_after};
-use super::cues::Cue;
+use super::cues::{Cue, CueHit};
 use super::kind::{PiiKind, Span};
 use super::pattern;
-use super::view::View;
+use super::view::{View, breaks_sentence};
 use super::words;
 
 /// Bytes between the name of a site and a handle.
 const SITE_GAP: usize = 40;
+/// Bytes read behind a cue for a place and the name after it.
+const PLACED_WINDOW: usize = 96;
+/// Bytes between a word for passwords or for their loss and a password set off from the sentence.
+const APPOSED_GAP: usize = 80;
 
 pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
     find_passwords(view, out);
+    find_apposed_passwords(view, out);
     find_usernames(view, out);
+    find_placed_usernames(view, out);
     find_handles(view, out);
     find_home_folders(view, out);
 }
@@ -40,6 +46,59 @@ fn find_passwords(view: &View<'_>, out: &mut Vec<Span>) {
             push(value.start, value.start + token.len());
         }
     }
+}
+
+/// "the same password since school, moon77!x, and": what is made up of letters, digits and signs and is set off by
+/// quotes, brackets or commas, near a word for passwords or for their loss.
+fn find_apposed_passwords(view: &View<'_>, out: &mut Vec<Span>) {
+    static APPOSED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r#"(?:["'`«(]([A-Za-z0-9!$%&*+?#^~_=]{8,40})["'`»),\s]|, ([A-Za-z0-9!$%&*+?#^~_=]{8,40}),)"#,
+        )
+    });
+    let mut cues: Vec<CueHit> = view
+        .cues(Cue::Password)
+        .chain(view.cues(Cue::Breach))
+        .collect();
+    cues.sort_by_key(|hit| hit.end);
+    for hit in cues {
+        let (before, after) = (
+            view.window_before(hit.start, APPOSED_GAP),
+            view.window(hit.end, APPOSED_GAP),
+        );
+        for (from, window) in [(hit.start - before.len(), before), (hit.end, after)] {
+            let tokens = APPOSED
+                .captures_iter(window)
+                .filter_map(|captures| captures.get(1).or_else(|| captures.get(2)));
+            for token in tokens.filter(|token| is_made_up(token.as_str())) {
+                let start = from + token.start();
+                let gap = if start < hit.start {
+                    &window[token.end()..]
+                } else {
+                    &window[..token.start()]
+                };
+                if !breaks_sentence(gap) {
+                    out.push(Span::new(PiiKind::Password, start, start + token.len()));
+                }
+            }
+        }
+    }
+}
+
+/// Letters, digits and a sign in one word, and no identifier or expression of code.
+fn is_made_up(token: &str) -> bool {
+    let has = |is_member: fn(&char) -> bool| token.chars().any(|c| is_member(&c));
+    let inner = token.trim_end_matches('_');
+    let identifier =
+        inner.len() == token.len() && inner.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let expression =
+        token.contains(['=', '+', '*', '?', '&', '%']) && !has(char::is_ascii_uppercase);
+    has(char::is_ascii_digit)
+        && has(char::is_ascii_alphabetic)
+        && has(char::is_ascii_punctuation)
+        && !identifier
+        && !expression
+        && !is_code(token)
 }
 
 fn is_password(token: &str, value: Value) -> bool {
@@ -73,6 +132,31 @@ fn find_usernames(view: &View<'_>, out: &mut Vec<Span>) {
     }
 }
 
+/// `login in their app jane_doe`: a place stands between the cue and a name that is written like a login.
+fn find_placed_usernames(view: &View<'_>, out: &mut Vec<Span>) {
+    static PLACED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(
+            r"^ (?:{}) (?:[\p{{Ll}}']{{1,9}} ){{0,2}}(?i:{}) (?:[\p{{Ll}}]{{2,3}} )?([a-z][a-z0-9._-]{{3,30}}[a-z0-9_])(?:[\n,;)!?]|\.\s|\.?\z)",
+            words::PLACE_LINKS,
+            words::PLACES
+        ))
+    });
+    for hit in view.cues(Cue::Account).chain(view.cues(Cue::Username)) {
+        let Some(name) = PLACED
+            .captures(view.window(hit.end, PLACED_WINDOW))
+            .and_then(|captures| captures.get(1))
+        else {
+            continue;
+        };
+        let joined = name.as_str().contains('_');
+        let digits = name.as_str().ends_with(|c: char| c.is_ascii_digit());
+        if joined || digits {
+            let start = hit.end + name.start();
+            out.push(Span::new(PiiKind::Username, start, start + name.len()));
+        }
+    }
+}
+
 /// `firm` for a cue that can mean nothing but a login name.
 fn is_username(token: &str, value: Value, firm: bool) -> bool {
     let body = token.strip_prefix('@').unwrap_or(token);
@@ -95,7 +179,10 @@ fn is_username(token: &str, value: Value, firm: bool) -> bool {
     match value.link {
         Link::Assigned => firm || looks_like_one,
         Link::Copula => looks_like_one || (firm && value.quoted),
-        Link::Bare => looks_like_one && (digits || at),
+        // A word in capitals with a number is a standard or a model ("can't handle WPA3").
+        Link::Bare => {
+            looks_like_one && (digits || at) && (firm || body.contains(char::is_lowercase))
+        }
     }
 }
 
@@ -132,7 +219,7 @@ fn find_home_folders(view: &View<'_>, out: &mut Vec<Span>) {
             continue;
         };
         let text = name.as_str().trim_end_matches(['\\', '/', '.']);
-        if !words::contains(words::SHARED_FOLDERS, text) {
+        if !words::SHARED_FOLDERS.contains(text) {
             out.push(Span::new(
                 PiiKind::Username,
                 name.start(),
@@ -149,7 +236,7 @@ fn without_sentence_end(token: &str) -> &str {
 
 /// Words that stand where a value would: types, "see below", form hints.
 fn is_stand_in(token: &str) -> bool {
-    words::contains(words::STAND_INS, token)
+    words::STAND_INS.contains(token)
         || token.chars().all(|c| "*•x.-_".contains(c))
         || token.starts_with("http")
 }

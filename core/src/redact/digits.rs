@@ -15,7 +15,7 @@ impl Group {
     }
 
     pub(super) fn text<'v>(self, view: &'v View<'_>) -> &'v str {
-        &view.text[self.start..self.end]
+        &view.numerals()[self.start..self.end]
     }
 }
 
@@ -24,7 +24,7 @@ const MAX_SEPARATOR: usize = 3;
 
 /// The digit groups of the text, in stretches within which a number may lie.
 pub(super) fn runs(view: &View<'_>) -> Vec<Vec<Group>> {
-    let bytes = view.text.as_bytes();
+    let bytes = view.numerals().as_bytes();
     let mut runs: Vec<Vec<Group>> = Vec::new();
     let mut at = 0;
     while let Some(offset) = bytes[at..].iter().position(u8::is_ascii_digit) {

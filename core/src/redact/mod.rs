@@ -14,11 +14,17 @@ mod address;
 mod assignment;
 mod birth_date;
 mod checksum;
+mod contact_name;
 mod credential;
+mod cue_words;
 mod cues;
 mod digits;
 mod email;
+mod fold;
 mod kind;
+mod mentions;
+mod name;
+mod name_words;
 mod national_id;
 mod network;
 mod payment;
@@ -45,7 +51,7 @@ use view::View;
 /// Finds what it can of one kind, in positions of the view, in any order.
 type Detector = fn(&View<'_>, &mut Vec<Span>);
 
-const DETECTORS: [Detector; 10] = [
+const DETECTORS: [Detector; 11] = [
     network::find,
     secret::find,
     payment::find,
@@ -56,6 +62,7 @@ const DETECTORS: [Detector; 10] = [
     credential::find,
     address::find,
     person::find,
+    contact_name::find,
 ];
 
 /// How often a text is looked at again after placeholders went in; see [`Redactor::spans`]. Two do in practice.
@@ -113,7 +120,8 @@ impl Redactor {
         for find in DETECTORS {
             find(&view, &mut found);
         }
-        self.terms.find(&view, &mut found);
+        mentions::find(&view, &mut found);
+        self.terms.find(&view, PiiKind::Custom, &mut found);
         let found = spans::unite(found);
         spans::cut(&view.text, &found, &view.placeholders)
             .into_iter()

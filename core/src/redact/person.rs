@@ -6,70 +6,189 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::cues::Cue;
+use super::cues::{Cue, CueHit};
 use super::kind::{PiiKind, Span};
+use super::name::{
+    cased_name, ends_clause, is_caseless, is_no_name, lower_name, names_no_person, names_role,
+    spaced_name, unspaced_name,
+};
+use super::name_words;
 use super::pattern;
-use super::view::{View, is_unspaced};
-use super::words;
+use super::street::{CAPITAL, LETTER};
+use super::view::View;
 
-/// Most words of a name, particles and initials included.
-const MAX_WORDS: usize = 6;
-/// Most characters of a name in a script without word spaces.
-const MAX_UNSPACED: usize = 8;
+/// Bytes read before an honorific, and behind a form field for what belongs to its label.
+const WINDOW: usize = 48;
 
 pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
-    let mut push = |start, end| {
-        out.push(Span::new(PiiKind::Name, start, end));
+    const FINDERS: [(Cue, Finder); 9] = [
+        (Cue::Name, introduced),
+        (Cue::MaybeName, perhaps_introduced),
+        (Cue::Person, titled),
+        (Cue::Role, in_role),
+        (Cue::Salutation, greeted),
+        (Cue::Honorific, honoured),
+        (Cue::Age, aged),
+        (Cue::Signature, signed),
+        (Cue::NameField, in_field),
+    ];
+    for (cue, finder) in FINDERS {
+        for hit in view.cues(cue) {
+            if let Some((start, end)) = finder(view, hit) {
+                out.push(Span::new(PiiKind::Name, start, end));
+            }
+        }
+    }
+}
+
+/// The name at a cue: its first byte and its end.
+type Finder = fn(&View<'_>, CueHit) -> Option<(usize, usize)>;
+
+/// "my name is …"
+fn introduced(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
+    let start = skip_link(view, hit.end);
+    let end = spaced_name(view, start, 1)
+        .or_else(|| unspaced_name(view, start))
+        .or_else(|| lower_name(view, start))?;
+    Some((start, end))
+}
+
+/// "I'm …"
+fn perhaps_introduced(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
+    let start = skip_blanks(view, hit.end, false);
+    let end = cased_name(view, start, 2)?;
+    // "I AM VERY ANGRY"
+    let shouted = !view.text[start..end].contains(char::is_lowercase);
+    (start > hit.end && !shouted).then_some((start, end))
+}
+
+/// "my colleague …", "Frau …", "السيدة …"
+fn titled(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
+    // "MS", "SR", "PAN" in capitals are abbreviations of something else.
+    let shouted =
+        hit.end - hit.start < 4 && !view.text[hit.start..hit.end].contains(char::is_lowercase);
+    let title = hit.end - hit.start < 5;
+    let dot = usize::from(title && view.text[hit.end..].starts_with('.'));
+    let start = skip_title(view, skip_blanks(view, hit.end + dot, false));
+    if shouted || start == hit.end {
+        return None;
+    }
+    if view.text[start..].starts_with(is_caseless) {
+        return caseless_clause(view, start).map(|end| (start, end));
+    }
+    let end = cased_name(view, start, 1)?;
+    (!names_role(&view.text[start..end])).then_some((start, end))
+}
+
+/// Two or three words of a script without capitals up to the end of the clause. A noun ("the general manager") would
+/// have the Arabic article.
+fn caseless_clause(view: &View<'_>, start: usize) -> Option<usize> {
+    let end = spaced_name(view, start, 2)?;
+    let text = &view.text[start..end];
+    (text.contains(' ') && !text.starts_with("ال") && ends_clause(&view.text[end..])).then_some(end)
+}
+
+/// "customer …", "signed …", "the applicant is me, …", "unter dem Namen …"
+fn in_role(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
+    static LINK: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(
+            r#"^\.?[,:]?\s(?:(?:is|was|ist|war|est|es|è|é|jest|to|это)[:]?\s)?(?:(?:{})[,:]\s)?["'(*]{{0,2}}"#,
+            name_words::ONESELF
+        ))
+    });
+    let start = hit.end + LINK.find(view.window(hit.end, WINDOW))?.end();
+    let end = cased_name(view, start, 2)?;
+    let name = &view.text[start..end];
+    (name.contains(char::is_lowercase) && !names_no_person(name)).then_some((start, end))
+}
+
+/// "Dear …,"
+fn greeted(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
+    let before = view.text[..hit.start].trim_end_matches([' ', '\t']);
+    let opens = before.is_empty() || before.ends_with(['\n', '.', ':', '"', '\'', '!', '>', '*']);
+    let start = skip_title(view, skip_blanks(view, hit.end, false));
+    if !opens || start == hit.end {
+        return None;
+    }
+    let end = cased_name(view, start, 1)?;
+    let closes =
+        view.text[end..].starts_with([',', '!', '\n', '\r', ':']) || end == view.text.len();
+    (closes && !names_no_person(&view.text[start..end])).then_some((start, end))
+}
+
+/// "…と申します", "… 様": family and given name with a space or a dot between them, so that "お客様" is none.
+fn honoured(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:[\u{4E00}-\u{9FFF}々ヶ]{1,4} [\u{4E00}-\u{9FFF}々\u{3041}-\u{30FF}]{1,5}|[\u{30A1}-\u{30FA}ー]{2,10}[・ ][\u{30A1}-\u{30FA}ー]{2,10}) ?\z",
+        )
+    });
+    static SELF: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:[\u{4E00}-\u{9FFF}々ヶ]{1,4} ?[\u{4E00}-\u{9FFF}々]{1,3}|[\u{30A1}-\u{30FA}ー・]{2,16})\z",
+        )
+    });
+    // "様式", "氏名": the sign begins another word.
+    if view.text[hit.end..].starts_with(['子', '式', '々', '相', '態', '名', '族', '堂']) {
+        return None;
+    }
+    let window = view.window_before(hit.start, WINDOW);
+    let humble = view.text[hit.start..].starts_with('と');
+    let name = if humble { &SELF } else { &NAME }.find(window)?;
+    let start = hit.start - window.len() + name.start();
+    let name = name.as_str().trim_end();
+    // "お客 様", "皆 様"
+    let given = name.rsplit([' ', '・']).next().unwrap_or(name);
+    (!given.starts_with(['お', 'ご', '皆', '各'])).then_some((start, start + name.len()))
+}
+
+/// "…, 41 years old", "…, year 5": what is told of a person's age behind the name.
+fn aged(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| {
+        let word = format!("[{CAPITAL}][{LETTER}'-]*[{LETTER}]");
+        pattern(&format!(
+            r"(?:^|[^{LETTER}'-])({word}(?: {word}){{1,2}})(?:, | \(|,? )(?P<years>[0-9]{{1,3}}[ -])?\z"
+        ))
+    });
+    let window = view.window_before(hit.start, WINDOW);
+    let captures = NAME.captures(window)?;
+    // "year 5" has its number behind, "41 years old" before.
+    let behind = view.text[hit.end..].strip_prefix(' ').unwrap_or("");
+    let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+    if captures.name("years").is_some() == matches!(digits, 1 | 2) {
+        return None;
+    }
+    let name = captures.get(1)?;
+    let first = name.as_str().split(' ').next().unwrap_or("");
+    let person = !names_no_person(name.as_str())
+        && !is_no_name(first)
+        && !name_words::OPENERS.contains(first);
+    let start = hit.start - window.len() + name.start();
+    person.then_some((start, start + name.len()))
+}
+
+/// "Best regards, …"
+fn signed(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
+    let casual = name_words::CASUAL_ENDINGS.contains(&view.lower[hit.start..hit.end]);
+    let start = signature_start(view, hit.start, hit.end, casual)?;
+    let end = cased_name(view, start, 1)?;
+    let alone = !casual || ends_line(&view.text[end..]);
+    (alone && !names_role(&view.text[start..end])).then_some((start, end))
+}
+
+/// "Name: …", "name …,"
+fn in_field(view: &View<'_>, hit: CueHit) -> Option<(usize, usize)> {
+    let (start, words) = field_start(view, hit.start, hit.end)?;
+    let link = view.text[hit.end..start].trim();
+    let unspaced = || {
+        let colon = link.contains([':', '=']);
+        unspaced_name(view, start).filter(|_| colon)
     };
-    for hit in view.cues(Cue::Name) {
-        let start = skip_link(view, hit.end);
-        if let Some(end) = spaced_name(view, start, 1)
-            .or_else(|| unspaced_name(view, start))
-            .or_else(|| lower_name(view, start))
-        {
-            push(start, end);
-        }
-    }
-    for hit in view.cues(Cue::MaybeName) {
-        let start = skip_blanks(view, hit.end, false);
-        if start > hit.end
-            && let Some(end) = cased_name(view, start, 2)
-            // "I AM VERY ANGRY"
-            && view.text[start..end].contains(char::is_lowercase)
-        {
-            push(start, end);
-        }
-    }
-    for hit in view.cues(Cue::Person) {
-        // "MS", "SR", "PAN" in capitals are abbreviations of something else.
-        let shouted =
-            hit.end - hit.start < 4 && !view.text[hit.start..hit.end].contains(char::is_lowercase);
-        let title = hit.end - hit.start < 5;
-        let dot = usize::from(title && view.text[hit.end..].starts_with('.'));
-        let start = skip_blanks(view, hit.end + dot, false);
-        if !shouted
-            && start > hit.end
-            && let Some(end) = cased_name(view, start, 1)
-        {
-            push(start, end);
-        }
-    }
-    for hit in view.cues(Cue::Signature) {
-        let casual = words::contains(words::CASUAL_ENDINGS, &view.lower[hit.start..hit.end]);
-        if let Some(start) = signature_start(view, hit.start, hit.end, casual)
-            && let Some(end) = cased_name(view, start, 1)
-            && (!casual || ends_line(&view.text[end..]))
-        {
-            push(start, end);
-        }
-    }
-    for hit in view.cues(Cue::NameField) {
-        if let Some((start, words)) = field_start(view, hit.start, hit.end)
-            && let Some(end) = cased_name(view, start, words).or_else(|| unspaced_name(view, start))
-        {
-            push(start, end);
-        }
-    }
+    let end = cased_name(view, start, words).or_else(unspaced)?;
+    let name = &view.text[start..end];
+    // Behind the mere word, the name is all there is to the clause.
+    let whole = !link.is_empty() || ends_clause(&view.text[end..]);
+    (whole && !names_no_person(name)).then_some((start, end))
 }
 
 /// After "my name is": blanks, a colon, quotes, a linking word.
@@ -80,6 +199,14 @@ fn skip_link(view: &View<'_>, at: usize) -> usize {
         )
     });
     at + LINK.find(view.window(at, 24)).map_or(0, |link| link.end())
+}
+
+/// The position behind a title that begins at `at`: "Dr. ", "Frau ".
+fn skip_title(view: &View<'_>, at: usize) -> usize {
+    match view.window(at, WINDOW).split_once(' ') {
+        Some((word, _)) if name_words::TITLES.contains_exact(word) => at + word.len() + 1,
+        _ => at,
+    }
 }
 
 /// The position behind at most two blanks, of which one may be a line feed if `lines`.
@@ -124,18 +251,24 @@ fn ends_line(rest: &str) -> bool {
 }
 
 /// Where the value of a form field begins, and how many words it needs. A bare "name" also labels products and files.
+///
+/// Between the field and a colon or a verb there may be a few words ("name on the form is").
 fn field_start(view: &View<'_>, cue_start: usize, cue_end: usize) -> Option<(usize, usize)> {
-    static COLON: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r#"^["'*]{0,3}\s{0,2}[:=][\s"'*]{0,4}"#));
-    let bare = words::contains(words::BARE_FIELDS, &view.lower[cue_start..cue_end]);
+    static LINK: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r#"^["'*]{0,3}(?:\s{0,2}([:=])[\s"'*]{0,4}|(?: [\p{Ll}']{1,12}){0,4}(?: (?:is|ist|est|es|è|é|jest|to|on):? |: )["'*]{0,2}| )"#,
+        )
+    });
+    let bare = name_words::BARE_FIELDS.contains(&view.lower[cue_start..cue_end]);
     let before = view.text[..cue_start].trim_end_matches([' ', '\t', '*', '"', '-', '•', '#']);
     let opens =
         before.is_empty() || before.ends_with(['\n', '.', ',', ';', ':', '{', '(', '|', '!', '?']);
     if bare && !opens && !owns(before) {
         return None;
     }
-    let link = COLON.find(view.window(cue_end, 24))?;
-    Some((cue_end + link.end(), if bare { 2 } else { 1 }))
+    let link = LINK.captures(view.window(cue_end, WINDOW))?;
+    let firm = !bare && link.get(1).is_some();
+    Some((cue_end + link.get(0)?.end(), if firm { 1 } else { 2 }))
 }
 
 /// True if the text ends with a possessive: "my name", "client's name".
@@ -145,170 +278,5 @@ fn owns(before: &str) -> bool {
         .next()
         .unwrap_or("");
     let word = word.to_lowercase();
-    word.ends_with("'s")
-        || [
-            "my", "your", "his", "her", "their", "mein", "mon", "mi", "il", "mijn",
-        ]
-        .contains(&word.as_str())
-}
-
-/// A name in a script with capitals, or in Arabic, Hebrew or Devanagari, which have none.
-fn spaced_name(view: &View<'_>, start: usize, min_words: usize) -> Option<usize> {
-    let first = view.text[start..].chars().next()?;
-    if !is_caseless(first) {
-        return cased_name(view, start, min_words);
-    }
-    let mut end = None;
-    for (n, word) in words(view, start).take(3).enumerate() {
-        let text = &view.text[word.0..word.1];
-        // The Arabic "and" is written as part of the next word; a third word belongs if it has the article.
-        let next_clause = n > 0 && text.starts_with('و') && text.chars().count() > 3;
-        if !text.starts_with(is_caseless) || next_clause || (n == 2 && !text.starts_with("ال")) {
-            break;
-        }
-        end = Some(word.1);
-    }
-    end
-}
-
-fn is_caseless(c: char) -> bool {
-    c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase() && !is_unspaced(c)
-}
-
-/// Capitalised words with particles and initials between them: "Imogen V. Gallagher", "Ana de la Cruz".
-fn cased_name(view: &View<'_>, start: usize, min_words: usize) -> Option<usize> {
-    let mut end = None;
-    let mut names = 0;
-    for word in words(view, start).take(MAX_WORDS) {
-        let text = &view.text[word.0..word.1];
-        let initial = is_initial(text);
-        if is_particle(text) && (names > 0 || text.len() > 1) {
-            continue;
-        }
-        let dotted = initial && text.ends_with('.');
-        if !(dotted || ((initial || is_capitalised(text)) && !is_no_name(text))) {
-            break;
-        }
-        names += 1;
-        // "Smith." ends its sentence, "J." does not.
-        let stop = text.ends_with('.') && !initial;
-        end = Some(
-            word.0
-                + text
-                    .trim_end_matches(if initial { '\0' } else { '.' })
-                    .len(),
-        );
-        if stop {
-            break;
-        }
-    }
-    // An initial alone is no name.
-    let long = end.is_some_and(|end| view.text[start..end].chars().count() > 2);
-    end.filter(|_| names >= min_words && long)
-}
-
-/// "my name is john smith": a word that is no function word, and a second if a sentence ends or turns after it.
-fn lower_name(view: &View<'_>, start: usize) -> Option<usize> {
-    let mut found = words(view, start).take(3).map(|(from, to)| {
-        let text = view.text[from..to].trim_end_matches('.');
-        (text, from + text.len())
-    });
-    let plain = |text: &str| {
-        text.len() > 1
-            && text.starts_with(char::is_lowercase)
-            && !text.contains('.')
-            && !is_no_name(text)
-    };
-    let (first, first_end) = found.next()?;
-    if !plain(first) {
-        return None;
-    }
-    match (found.next(), found.next()) {
-        (Some((second, end)), third)
-            if plain(second) && third.is_none_or(|(third, _)| is_no_name(third)) =>
-        {
-            Some(end)
-        }
-        _ => Some(first_end),
-    }
-}
-
-/// A name in Chinese, Japanese, Korean or Thai: one run of one script.
-fn unspaced_name(view: &View<'_>, start: usize) -> Option<usize> {
-    const POLITE: &[&str] = &[
-        "입니다",
-        "이에요",
-        "예요",
-        "이고",
-        "이야",
-        "라고",
-        "です",
-        "と申",
-        "さん",
-        "先生",
-    ];
-    let rest = &view.text[start..];
-    let first = rest.chars().next().filter(|c| is_unspaced(*c))?;
-    let script = |c: char| match c {
-        '\u{3040}'..='\u{309F}' => 1,
-        '\u{30A0}'..='\u{30FF}' => 2,
-        '\u{4E00}'..='\u{9FFF}' | '\u{3005}' => 3,
-        '\u{AC00}'..='\u{D7AF}' => 4,
-        _ => 5,
-    };
-    let mut run: usize = rest
-        .chars()
-        .take(MAX_UNSPACED)
-        .take_while(|c| is_unspaced(*c) && script(*c) == script(first))
-        .map(char::len_utf8)
-        .sum();
-    for ending in POLITE {
-        if let Some(at) = rest[..run].find(ending) {
-            run = at;
-        }
-    }
-    let count = rest[..run].chars().count();
-    (count >= 2).then_some(start + run)
-}
-
-/// Words from `start`, each one space (or one space and a line's comma) from the last: byte ranges.
-fn words<'v>(view: &'v View<'_>, start: usize) -> impl Iterator<Item = (usize, usize)> + 'v {
-    let mut at = start;
-    std::iter::from_fn(move || {
-        let rest = &view.text[at..];
-        let space = usize::from(at > start && rest.starts_with(' '));
-        if at > start && space == 0 {
-            return None;
-        }
-        let from = at + space;
-        let length: usize = view.text[from..]
-            .chars()
-            .take_while(|c| c.is_alphabetic() || is_mark(*c) || "'-.".contains(*c))
-            .map(char::len_utf8)
-            .sum();
-        at = from + length;
-        (length > 0).then_some((from, at))
-    })
-}
-
-/// Combining marks of Latin, Arabic, Hebrew and Indic scripts.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36F}' | '\u{591}'..='\u{5C7}' | '\u{64B}'..='\u{65F}' | '\u{900}'..='\u{DFF}')
-}
-
-fn is_initial(word: &str) -> bool {
-    let mut chars = word.chars();
-    chars.next().is_some_and(char::is_uppercase) && matches!(chars.as_str(), "" | ".")
-}
-
-fn is_capitalised(word: &str) -> bool {
-    word.starts_with(char::is_uppercase) && word.chars().filter(|c| c.is_alphabetic()).count() > 1
-}
-
-fn is_particle(word: &str) -> bool {
-    words::PARTICLES.split('|').any(|particle| particle == word)
-}
-
-fn is_no_name(word: &str) -> bool {
-    words::contains(words::NO_NAMES, word.trim_end_matches('.'))
+    word.ends_with("'s") || name_words::POSSESSIVES.contains(&word)
 }

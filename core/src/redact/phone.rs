@@ -5,9 +5,10 @@
 //! metadata weighs megabytes in wasm.
 
 use super::cues::Cue;
-use super::digits::{Group, may_end, may_start, runs};
+use super::digits::{Group, join, may_end, may_start, runs};
 use super::kind::{PiiKind, Span};
 use super::view::View;
+use super::words;
 
 /// Bytes between a cue and its number: "phone number (work, evenings): ".
 const CUE_GAP: usize = 28;
@@ -19,10 +20,14 @@ const NATIONAL: std::ops::RangeInclusive<usize> = 9..=12;
 const CUED: std::ops::RangeInclusive<usize> = 7..=15;
 /// Digits of any number, with an international prefix written as zeros.
 const ANY: std::ops::RangeInclusive<usize> = 7..=17;
+/// Most groups of a numbering plan that is known by its grouping.
+const MAX_PLAN_GROUPS: usize = 5;
 /// Digits in order are filler, not a number.
 const COUNTING: &str = "0123456789012345678";
-/// Most groups a number is written in; "+86 5 7 1 …" with single digits stays below.
-const MAX_GROUPS: usize = 12;
+/// Digits of a number with a blank after each ("5 0 3 5 5 5 …"); shorter rows are scores and grades.
+const SPELLED: std::ops::RangeInclusive<usize> = 9..=15;
+/// Most groups a number is written in: one a digit.
+const MAX_GROUPS: usize = 15;
 
 pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
     for run in runs(view) {
@@ -46,7 +51,7 @@ fn number_at(view: &View<'_>, run: &[Group], first: usize) -> Option<(usize, usi
     }
     let rest = &run[first..run.len().min(first + MAX_GROUPS)];
     let cued = view.is_cued(Cue::Phone, start, CUE_GAP);
-    let referenced = !cued && view.is_cued(Cue::Reference, start, CUE_GAP);
+    let referenced = !cued && view.is_cued_by(Cue::Reference, start, CUE_GAP, labels);
     // The longest reading wins: a shorter one would leave digits behind.
     let mut digits: usize = rest.iter().map(|group| group.len()).sum();
     for n in (1..=rest.len()).rev() {
@@ -68,6 +73,12 @@ fn number_at(view: &View<'_>, run: &[Group], first: usize) -> Option<(usize, usi
         }
     }
     None
+}
+
+/// True if a word for an order or a code names the number behind the gap, and was not sent to it ("the code to 020 …").
+fn labels(gap: &str) -> bool {
+    !gap.split_whitespace()
+        .any(|word| words::DIRECTIONS.contains(word))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -127,7 +138,15 @@ impl Number<'_, '_> {
 
     /// Right for a number that a cue word announces.
     fn is_cued(&self) -> bool {
-        CUED.contains(&self.digits) && (self.groups.len() == 1 || self.last_len() > 1)
+        CUED.contains(&self.digits)
+            && (self.groups.len() == 1 || self.last_len() > 1 || self.is_spelled())
+    }
+
+    /// Written digit by digit, and no mere counting.
+    fn is_spelled(&self) -> bool {
+        SPELLED.contains(&self.digits)
+            && self.digits == self.groups.len()
+            && !COUNTING.contains(&join(self.view, self.groups))
     }
 
     /// National by its grouping.
@@ -169,6 +188,9 @@ impl Number<'_, '_> {
 
     /// The grouping of a large plan that has neither a trunk zero nor brackets.
     fn has_plan_shape(&self) -> bool {
+        if self.groups.len() > MAX_PLAN_GROUPS {
+            return false;
+        }
         let lens: Vec<usize> = self.groups.iter().map(|group| group.len()).collect();
         let starts = |n: usize, low: u8| self.text(n).as_bytes()[0] >= low;
         match lens.as_slice() {

@@ -31,7 +31,9 @@ pub(super) fn streets() -> &'static [Street] {
             korean(),
             chinese(),
             japanese(),
+            british_named(),
             british(),
+            american_named(),
             american(),
             po_box(),
         ];
@@ -160,12 +162,34 @@ fn british() -> String {
     r"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][ABD-HJLNP-UW-Z]{2}(?-u:\b)".to_owned()
 }
 
+/// "47 Gosling Hatch, Norwich NR99 2ZA": the postcode makes a street of any name.
+fn british_named() -> String {
+    format!(
+        "{},? (?:{}(?:,? {}){{0,2}},? )?{}",
+        house(),
+        capitalised(),
+        capitalised(),
+        british()
+    )
+}
+
 /// "Boise, ID 83702".
 fn american() -> String {
     let word = capitalised();
     format!(
         r"{word}(?: {word}){{0,2}}, (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]) [0-9]{{5}}(?:-[0-9]{{4}})?(?-u:\b)"
     )
+}
+
+/// "20 Larkspur Hollow, Boise, ID 83702".
+fn american_named() -> String {
+    format!("{}, {}", house(), american())
+}
+
+/// "47 Gosling Hatch": number and name; no comma belongs.
+fn house() -> String {
+    let word = capitalised();
+    format!("[0-9]{{1,5}}[A-Za-z]? {word}(?: {word}){{0,3}}")
 }
 
 fn po_box() -> String {

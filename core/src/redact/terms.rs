@@ -1,4 +1,4 @@
-//! Terms that the person running Clioscope asked to hide: code names, employees, customers.
+//! Terms to hide wherever they stand: code names, employees, customers that the person running Clioscope listed.
 
 use std::collections::BTreeMap;
 
@@ -41,9 +41,10 @@ impl Terms {
         prepared
     }
 
-    pub(super) fn find(&self, view: &View<'_>, out: &mut Vec<Span>) {
+    /// Adds where the terms stand, as spans of `kind`.
+    pub(super) fn find(&self, view: &View<'_>, kind: PiiKind, out: &mut Vec<Span>) {
         let mut push = |start, end| {
-            out.push(Span::new(PiiKind::Custom, start, end));
+            out.push(Span::new(kind, start, end));
         };
         if !self.by_first_word.is_empty() {
             let mut at = 0;

@@ -1,25 +1,31 @@
 //! The text as the detectors see it: look-alike characters folded to ASCII, a lower-case copy, and the cue words in it.
 //!
-//! Folding happens once, here, so that no pattern has to know full-width digits, non-breaking spaces, typographic
-//! dashes or invisible marks. Positions in a view are translated back by [`View::origin`].
+//! Folding happens once, so that no pattern has to know of look-alikes. Positions in a view are translated back by
+//! [`View::origin`].
 
 use std::borrow::Cow;
 
 use super::cues::{Cue, CueHit, find_cues};
+use super::fold::{fold, with_zeros};
 use super::spans::placeholders;
 
 /// Digits of the first number of a list ("call 555-1234 or 555-1235") that do not cut its cue off from the next.
 const MIN_LISTED: usize = 7;
 
+/// Bytes that a cue may go on behind a word of it.
+const MAX_CUE: usize = 48;
+
 /// One text prepared for detection.
 ///
-/// Invariant: `text` and `lower` have equal length and equal character boundaries, so a position in one is a position
-/// in the other.
+/// Invariant: `text`, `lower` and `zeros` have equal length and equal character boundaries, so a position in one is a
+/// position in the others.
 pub(super) struct View<'t> {
     /// The folded text.
     pub(super) text: Cow<'t, str>,
     /// `text` in lower case, except for the few characters whose lower case has another length.
     pub(super) lower: String,
+    /// `text` with zeros for the letter O within numbers; `None` if there is no such letter.
+    zeros: Option<String>,
     /// For each byte of `text`, and for its end, the byte of the original; `None` if nothing was folded.
     origins: Option<Vec<usize>>,
     /// Placeholders that stand in the text already: sorted, disjoint, left alone.
@@ -36,6 +42,7 @@ impl<'t> View<'t> {
         let mut cues = find_cues(&lower);
         cues.retain(|hit| !overlaps_any(&placeholders, hit.start, hit.end));
         Self {
+            zeros: with_zeros(&text),
             text,
             lower,
             origins,
@@ -49,6 +56,11 @@ impl<'t> View<'t> {
         self.origins.as_ref().map_or(at, |origins| origins[at])
     }
 
+    /// The text for reading numbers.
+    pub(super) fn numerals(&self) -> &str {
+        self.zeros.as_deref().unwrap_or(&self.text)
+    }
+
     /// The hits of one cue in order.
     pub(super) fn cues(&self, cue: Cue) -> impl Iterator<Item = CueHit> + '_ {
         self.cues.iter().copied().filter(move |hit| hit.cue == cue)
@@ -57,6 +69,17 @@ impl<'t> View<'t> {
     /// True if a cue of this sort ends at most `max_gap` bytes before `at`, in the same sentence, and announces no
     /// shorter number in between ("call 3 functions with 1000000 items").
     pub(super) fn is_cued(&self, cue: Cue, at: usize, max_gap: usize) -> bool {
+        self.is_cued_by(cue, at, max_gap, |_| true)
+    }
+
+    /// As [`is_cued`](Self::is_cued), if `links` holds for what stands between the cue and `at`.
+    pub(super) fn is_cued_by(
+        &self,
+        cue: Cue,
+        at: usize,
+        max_gap: usize,
+        links: impl Fn(&str) -> bool,
+    ) -> bool {
         let until = self.cues.partition_point(|hit| hit.end <= at);
         self.cues[..until]
             .iter()
@@ -66,8 +89,17 @@ impl<'t> View<'t> {
             .map(|hit| &self.text[hit.end..at])
             .any(|gap| {
                 let digits = gap.bytes().filter(u8::is_ascii_digit).count();
-                (digits == 0 || digits >= MIN_LISTED) && !breaks_sentence(gap)
+                (digits == 0 || digits >= MIN_LISTED) && !breaks_sentence(gap) && links(gap)
             })
+    }
+
+    /// True if a cue of this sort covers the bytes from `start` to `end`.
+    pub(super) fn has_cue(&self, cue: Cue, start: usize, end: usize) -> bool {
+        let first = self.cues.partition_point(|hit| hit.end < end);
+        self.cues[first..]
+            .iter()
+            .take_while(|hit| hit.end < end + MAX_CUE)
+            .any(|hit| hit.cue == cue && hit.start <= start && hit.end >= end)
     }
 
     /// True unless a word goes on to the left of `at`.
@@ -86,6 +118,11 @@ impl<'t> View<'t> {
     /// At most `n` bytes of the text from `at`, cut back to a character boundary.
     pub(super) fn window(&self, at: usize, n: usize) -> &str {
         &self.text[at..self.text.floor_char_boundary(at + n)]
+    }
+
+    /// At most `n` bytes of the text up to `at`, cut back to a character boundary.
+    pub(super) fn window_before(&self, at: usize, n: usize) -> &str {
+        &self.text[self.text.ceil_char_boundary(at.saturating_sub(n))..at]
     }
 }
 
@@ -113,48 +150,6 @@ fn overlaps_any(ranges: &[(usize, usize)], start: usize, end: usize) -> bool {
 pub(super) fn breaks_sentence(gap: &str) -> bool {
     let gap = gap.strip_prefix('.').unwrap_or(gap);
     gap.contains(['!', '?', ';', '。']) || gap.contains(". ") || gap.matches('\n').count() > 1
-}
-
-fn fold(original: &str) -> (Cow<'_, str>, Option<Vec<usize>>) {
-    let Some(first) = original.find(|c| fold_char(c) != Some(c)) else {
-        return (Cow::Borrowed(original), None);
-    };
-    let mut text = String::with_capacity(original.len());
-    text.push_str(&original[..first]);
-    let mut origins: Vec<usize> = (0..first).collect();
-    for (at, c) in original[first..].char_indices() {
-        if let Some(folded) = fold_char(c) {
-            text.push(folded);
-            // Bytes inside a character are never looked up; its own start stands for them.
-            origins.resize(text.len(), first + at);
-        }
-    }
-    origins.push(original.len());
-    (Cow::Owned(text), Some(origins))
-}
-
-/// What a character looks like, or `None` for one that cannot be seen.
-fn fold_char(c: char) -> Option<char> {
-    let code = u32::from(c);
-    let digit = |zero: u32| char::from_digit(code - zero, 10);
-    match c {
-        '\u{00AD}'
-        | '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'
-        | '\u{2066}'..='\u{2069}'
-        | '\u{FEFF}' => None,
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(code - 0xFEE0),
-        '\u{00A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => Some(' '),
-        '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
-        '\u{0660}'..='\u{0669}' => digit(0x660),
-        '\u{06F0}'..='\u{06F9}' => digit(0x6F0),
-        '\u{0966}'..='\u{096F}' => digit(0x966),
-        '\u{2018}' | '\u{2019}' => Some('\''),
-        '\u{201C}'..='\u{201E}' => Some('"'),
-        '\u{3001}' | '\u{060C}' => Some(','),
-        _ => Some(c),
-    }
 }
 
 fn lower_same_length(c: char) -> char {

@@ -76,6 +76,16 @@ fn phones() {
         ("Тел.: 495 123-45-67", "Тел.: [PHONE]"),
         ("اتصل بي على ٠١٠١٢٣٤٥٦٧٨", "اتصل بي على [PHONE]"),
         ("我的电话是0571 5553984", "我的电话是[PHONE]"),
+        ("O77OO 9OO123 or +1 415 555 O188", "[PHONE] or [PHONE]"),
+        ("his number is 5 0 3 5 5 5 0 1 3 1", "his number is [PHONE]"),
+        (
+            "sends the code to (212) 555-0152",
+            "sends the code to [PHONE]",
+        ),
+        (
+            "the contact line is 07700 900123",
+            "the contact line is [PHONE]",
+        ),
     ]);
 }
 
@@ -102,6 +112,8 @@ fn no_phones() {
             "",
         ),
         ("2 4 6 8 10 12 14 16 18 20", ""),
+        ("call 1 2 3 4 5 6 7 8 9. Scores: 5 0 3 5 5 5 0 1 3 1", ""),
+        ("H2O and 5OK, O2 at 1O%; code 2125550199", ""),
     ]);
 }
 
@@ -135,6 +147,8 @@ fn addresses() {
             "at [ADDRESS], in case",
         ),
         ("221 baker street", "[ADDRESS]"),
+        ("at 47 Gosling Hatch, Norwich NR99 2ZA", "at [ADDRESS]"),
+        ("20 Larkspur Hollow, Boise, ID 83702", "[ADDRESS]"),
         ("Hauptstraße 12, 10115 Berlin", "[ADDRESS]"),
         (
             "Meine Adresse: Am Alten Turm 5b, 97070 Würzburg",
@@ -164,5 +178,10 @@ fn no_addresses() {
         ("2 way street, 5 minute drive, 3 lane road", ""),
         ("2024 Winter Park, via Flight 123, place 5 orders", ""),
         ("I had the address wrong. I need 3 tickets.", ""),
+        ("I live in Leeds since 2021 with about 400 people", ""),
+        (
+            "from a mail address through Mailchimp, about 400 people",
+            "",
+        ),
     ]);
 }

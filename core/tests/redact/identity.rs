@@ -51,6 +51,11 @@ fn usernames() {
         ("логин: ivan_petrov", "логин: [USERNAME]"),
         ("用户名：zhang_san88", "用户名：[USERNAME]"),
         ("user moss_fox12 said", "user [USERNAME] said"),
+        (
+            "login in their app moss_fox, my tag is fox_moss",
+            "login in their app [USERNAME], my tag is [USERNAME]",
+        ),
+        ("Konto im Forum mossfox12.", "Konto im Forum [USERNAME]."),
         ("my twitter is @janedoe", "my twitter is [USERNAME]"),
         ("ask @jane_doe99", "ask [USERNAME]"),
         (
@@ -64,6 +69,12 @@ fn usernames() {
             "",
         ),
         ("User: What is 2+2? My account is locked", ""),
+        ("the router can't handle WPA3 or UTF-8", ""),
+        ("login in the app works, account for the game expired", ""),
+        (
+            "the login in the app get_user() fails; user in the system.log",
+            "",
+        ),
     ]);
 }
 
@@ -87,50 +98,25 @@ fn birth_dates() {
         ("родился 4 марта 1985", "родился [BIRTH_DATE]"),
         ("生年月日：1985年3月4日", "生年月日：[BIRTH_DATE]"),
         ("1985年3月4日生まれ", "[BIRTH_DATE]生まれ"),
+        ("生年月日は昭和60年3月4日です", "生年月日は[BIRTH_DATE]です"),
+        ("sinh ngày 4 tháng 3 năm 1985", "sinh ngày [BIRTH_DATE]"),
+        ("เกิดวันที่ 4 มีนาคม 2528", "เกิดวันที่ [BIRTH_DATE]"),
+        (
+            "com nascimento em 04/03/1985",
+            "com nascimento em [BIRTH_DATE]",
+        ),
+        ("ur. 04.03.1985 w Łodzi", "ur. [BIRTH_DATE] w Łodzi"),
+        (
+            "and the date of birth? Mine is March 4, 1985",
+            "and the date of birth? Mine is [BIRTH_DATE]",
+        ),
+        ("Wann geboren? 04.03.1985", "Wann geboren? [BIRTH_DATE]"),
         ("doğum tarihim 04.03.1985", "doğum tarihim [BIRTH_DATE]"),
         ("the meeting is on 03/04/2024; born to be wild 2024", ""),
         ("Mozart was born on January 27, 1756", ""),
-    ]);
-}
-
-#[test]
-fn names() {
-    check(&[
-        ("my name is John Smith and I", "my name is [NAME] and I"),
-        ("My name is Imogen V. Gallagher.", "My name is [NAME]."),
-        ("my name is john smith.", "my name is [NAME]."),
-        ("I'm Jane Doe, hi", "I'm [NAME], hi"),
-        ("Ich heiße Jürgen von der Heide.", "Ich heiße [NAME]."),
         (
-            "je m'appelle Jean-Pierre Dupont, et",
-            "je m'appelle [NAME], et",
+            "When was she born? The shop opened on 03/04/1985, our meeting is on 令和6年3月4日",
+            "",
         ),
-        ("me llamo María José García López", "me llamo [NAME]"),
-        ("mi chiamo Serena Sbarbaro", "mi chiamo [NAME]"),
-        ("меня зовут Иван Петров", "меня зовут [NAME]"),
-        ("我叫王晓燕，今年", "我叫[NAME]，今年"),
-        ("私の名前は田中太郎です", "私の名前は[NAME]です"),
-        ("제 이름은 김철수입니다", "제 이름은 [NAME]입니다"),
-        ("اسمي رامي المصري وبريدي", "اسمي [NAME] وبريدي"),
-        ("Best regards,\nJohn Smith", "Best regards,\n[NAME]"),
-        ("Thanks,\nAnna", "Thanks,\n[NAME]"),
-        ("Name: John Smith", "Name: [NAME]"),
-        ("contact Peter Parker at once", "contact [NAME] at once"),
-        (
-            "Dear Mr. Smith, Frau Lothar Quast",
-            "Dear Mr. [NAME], Frau [NAME]",
-        ),
-    ]);
-}
-
-#[test]
-fn no_names() {
-    check(&[
-        ("my name is not important; I'm Happy today", ""),
-        ("translate \"my name is\" into French", ""),
-        ("Product name: Super Widget, function name: Foo Bar", ""),
-        ("contact Customer Support; thanks, Google", ""),
-        ("No, thank you.\nEnjoy your day. I AM VERY ANGRY", ""),
-        ("I am American Express customer, I am going to Paris", ""),
     ]);
 }

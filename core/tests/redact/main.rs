@@ -2,6 +2,7 @@
 
 mod contact;
 mod identity;
+mod names;
 mod properties;
 mod secrets;
 

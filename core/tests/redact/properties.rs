@@ -10,7 +10,8 @@ fn noisy_text() -> impl Strategy<Value = String> {
             "my name is ", "password: ", "call ", "Regards,\n", "geboren ", "I live at ", "[EMAIL]", "[NAME", "user ",
             "key=", "https://", "?token=", "@", ".", " ", "+", "(0)", "-----BEGIN PRIVATE KEY-----", "12.03.1985",
             "4111 1111 1111 1111", "a@b.de", "Street", "DE89 ", "我叫", "رقمي ", "::", "Straße 5", "\u{200B}", "［", "İ",
-            "https://a:b@", "123-45-6789",
+            "https://a:b@", "123-45-6789", "customer ", "Ana Ruiz", ", ", "Dear ", "山田 太郎様", "year 5", "O1O", "login ",
+            "leaked ", "x!y7zzzz", "\"", "\n", "ติดต่อ ", "هبة البدري",
         ])
         .prop_map(str::to_owned),
         2 => "[0-9]{1,6}",
@@ -103,6 +104,10 @@ fn long_texts_end() {
         "aB3dE",
         "我",
         "+1(",
+        "Ana Ruiz, a@b.de, ",
+        "my name is Ana Ruiz. ",
+        "password, abc_12!x, ",
+        "customer Ann Lee, year 5 ",
     ] {
         let text = piece.repeat(60_000 / piece.len());
         assert!(redactor.spans(&text).len() <= text.len());

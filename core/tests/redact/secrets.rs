@@ -149,6 +149,14 @@ fn passwords() {
         ("비밀번호는 qwer1234", "비밀번호는 [PASSWORD]"),
         ("şifrem Kedi4567", "şifrem [PASSWORD]"),
         (
+            "the same password since school, moon1171_, and",
+            "the same password since school, [PASSWORD], and",
+        ),
+        (
+            "('owl!lantern59 was found in a data breach')",
+            "('[PASSWORD] was found in a data breach')",
+        ),
+        (
             "PIN: 4821, my pin is 1234",
             "PIN: [PASSWORD], my pin is [PASSWORD]",
         ),
@@ -160,6 +168,14 @@ fn no_passwords() {
     check(&[
         ("my password is not working, password is wrong", ""),
         ("I forgot my password, please help", ""),
+        (
+            "my password manager, version2_beta, and `user_id_2` leaked",
+            "",
+        ),
+        (
+            "after the breach, \"total1+=value2\" and password = input()",
+            "",
+        ),
         ("password = os.getenv(\"PW\"); password: str", ""),
         ("const password = req.body.password;", ""),
         ("the password must contain 8 characters", ""),
