@@ -24,10 +24,11 @@ const TYPES = {
  * Serves `root` under `prefix` on 127.0.0.1.
  *
  * `headers` go on every response. `change(name, bytes)` may return other bytes for a file, or a
- * promise of them, to corrupt or delay it. `pages` are extra pages by absolute path.
+ * promise of them, to corrupt or delay it. `pages` are extra pages by absolute path, and `overlay` maps
+ * the beginning of a name to another folder.
  * `log` lists what was asked for: method, path and body.
  */
-export async function serve({ root, prefix = '/', headers = {}, change, pages = {} } = {}) {
+export async function serve({ root, prefix = '/', headers = {}, change, pages = {}, overlay = {} } = {}) {
   const log = [];
   const server = createServer(async (request, response) => {
     const body = [];
@@ -44,8 +45,10 @@ export async function serve({ root, prefix = '/', headers = {}, change, pages = 
       if (!root || !plain.startsWith(prefix)) return send(404, TYPES['.txt'], Buffer.from('not here'));
       let name = plain.slice(prefix.length);
       if (name === '' || name.endsWith('/')) name += 'index.html';
-      const file = path.resolve(root, name);
-      if (!file.startsWith(path.resolve(root) + path.sep) || !(await stat(file)).isFile()) {
+      const over = Object.keys(overlay).find((start) => name.startsWith(start));
+      const folder = path.resolve(over ? overlay[over] : root);
+      const file = path.resolve(folder, over ? name.slice(over.length) : name);
+      if (!file.startsWith(folder + path.sep) || !(await stat(file)).isFile()) {
         return send(404, TYPES['.txt'], Buffer.from('not here'));
       }
       const type = TYPES[path.extname(file)] ?? 'application/octet-stream';

@@ -1,0 +1,103 @@
+// The vectors that an embedding worker computes in this browser against those of the original models.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+
+import { NO_SITE, ROOT, Stage, visiting } from './browser.mjs';
+import { openaiLines } from './fixtures.mjs';
+import { pagesOf } from './journey.mjs';
+
+const MPNET = 'all-mpnet-base-v2';
+/** Least cosine by model. */
+const LEAST = { 'all-MiniLM-L6-v2': 0.995, 'use-multilingual': 0.99, [MPNET]: 0.995 };
+
+/** Where a person may have put the files of the paper's own model, which is too large for the repository. */
+const mpnet = [`public/models/${MPNET}`, `../shared/models/${MPNET}`]
+  .map((folder) => path.join(ROOT, folder))
+  .find((folder) => existsSync(path.join(folder, 'model_w8.onnx')));
+
+const listed = JSON.parse(readFileSync(path.join(ROOT, 'public/models/models.json'), 'utf8'));
+
+/** The one line that offers it, as the README says. */
+function mpnetLine() {
+  const file = (name) => {
+    const bytes = readFileSync(path.join(mpnet, name));
+    return { file: name, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+  };
+  return {
+    id: MPNET,
+    name: 'MPNet base v2',
+    dims: 768,
+    max_tokens: 384,
+    pad_id: 1,
+    languages: ['eng'],
+    weights: file('model_w8.onnx'),
+    tokenizer: file('tokenizer.json'),
+    licence: 'Apache-2.0',
+  };
+}
+
+const models = mpnet && !listed.some(({ id }) => id === MPNET) ? [...listed, mpnetLine()] : listed;
+
+/** Runs in the page: starts an embedding worker as the pool does and asks it for the vectors of `texts`. */
+async function vectorsInWorker({ spec, texts }) {
+  const base = new URL('./', document.baseURI).href;
+  const fetched = async ({ file }) => new Uint8Array(await (await fetch(`${base}models/${spec.id}/${file}`)).arrayBuffer());
+  const files = [await fetched(spec.weights), await fetched(spec.tokenizer)];
+  const script = `self.clioscopeBase=${JSON.stringify(base)};importScripts(${JSON.stringify(`${base}worker.js`)});wasm_bindgen({module_or_path:${JSON.stringify(`${base}worker_bg.wasm`)}});`;
+  const address = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  const worker = new Worker(address, { name: 'clioscope-embedder' });
+  const rows = await new Promise((resolve, reject) => {
+    worker.onerror = (event) => reject(new Error(event.message));
+    worker.onmessage = ({ data: { head, buffers } }) => {
+      if (head === 'Started') worker.postMessage({ head: { Load: spec }, files });
+      else if (head === 'Loaded') worker.postMessage({ head: { Embed: { id: 0, texts } } });
+      else if (head.Vectors) resolve(Array.from(buffers[0]));
+      else reject(new Error(JSON.stringify(head)));
+    };
+  });
+  worker.terminate();
+  return rows;
+}
+
+describe('embeddings', { skip: NO_SITE }, () => {
+  let stage;
+  before(async () => {
+    stage = await Stage.open({
+      overlay: mpnet ? { [`models/${MPNET}/`]: mpnet } : {},
+      change: (name) => (name === 'models/models.json' ? Buffer.from(JSON.stringify(models)) : undefined),
+    });
+  });
+  after(() => stage.close());
+
+  for (const spec of models) {
+    test(`${spec.id} in the browser is the original`, (t) =>
+      visiting(stage, {}, async (visit) => {
+        await visit.open();
+        const reference = JSON.parse(readFileSync(path.join(ROOT, `core/tests/reference/${spec.id}.json`), 'utf8'));
+        const flat = await visit.page.evaluate(vectorsInWorker, { spec, texts: reference.sentences });
+        const cosines = reference.embeddings.map((row, i) =>
+          row.reduce((sum, value, d) => sum + value * flat[i * spec.dims + d], 0),
+        );
+        t.diagnostic(`least cosine ${Math.min(...cosines).toFixed(5)} of ${cosines.length}`);
+        assert.equal(flat.length, reference.sentences.length * spec.dims);
+        assert.ok(Math.min(...cosines) >= LEAST[spec.id], `${cosines}`);
+      }));
+  }
+
+  test('all-mpnet-base-v2 is a choice once its files and its line are there', { skip: mpnet ? false : 'its files are not here' }, () =>
+    visiting(stage, {}, async (visit) => {
+      const { start, plan, run, explore } = pagesOf(visit);
+      await visit.open();
+      await start.choose(openaiLines());
+      await plan.shown();
+      await plan.small();
+      await visit.page.getByRole('radio', { name: /MPNet base v2/ }).check();
+      await plan.run();
+      await run.finished();
+      await explore.shown();
+      await visit.page.getByText('MPNet base v2').first().waitFor();
+    }));
+});
