@@ -2,7 +2,7 @@
 //!
 //! The chain, a file each: exact k-NN graph (`knn_graph`) → fuzzy simplicial set (`fuzzy_graph`) → start (`init`) from
 //! a map of `landmarks` or from the principal plane (`pca`) → stochastic gradient descent (`layout`) under the
-//! low-dimensional membership `curve`, with a `power` of its own → [`Points`], with [`PickIndex`] for the pointer.
+//! low-dimensional membership `curve`, with a `power` of its own → [`Points`].
 //! All of it is umap-learn's algorithm except the start and its learning rate, for the reason given in `init`.
 //!
 //! It is our own because no published crate serves both wasm and determinism: umap-rs needs rayon, `Instant` and
@@ -19,11 +19,9 @@ mod knn_graph;
 mod landmarks;
 mod layout;
 mod pca;
-mod pick_index;
 mod points;
 mod power;
 mod umap;
 
-pub use pick_index::PickIndex;
 pub use points::Points;
 pub use umap::{Progress, STEP_BUDGET, Umap, UmapParams, project};

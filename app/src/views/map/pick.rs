@@ -1,6 +1,6 @@
 //! Which point is under the pointer: a uniform grid over the points' bounding square.
 
-/// Finds the nearest of many points; `clioscope_core::projection::PickIndex` may take its place.
+/// Finds the nearest of many points.
 #[derive(Debug)]
 pub struct PickIndex {
     x: Vec<f32>,
