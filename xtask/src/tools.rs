@@ -10,6 +10,14 @@ const TRUNK: &str = "0.21.14";
 /// Where Debian's package puts the browser; `CHROMIUM` names another.
 const CHROMIUM: &str = "/usr/bin/chromium";
 
+/// How the tools are compiled: they run for seconds, which are not worth minutes of optimising.
+const HASTY: [(&str, &str); 4] = [
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
+];
+
 /// The wasm target, wasm-bindgen of the locked version, and Trunk.
 pub(crate) fn ensure_build_tools() -> Result<(), Failure> {
     let target = "wasm32-unknown-unknown";
@@ -54,9 +62,11 @@ fn ensure_installed(program: &str, package: &str, version: &str) -> Result<(), F
         return Ok(());
     }
     println!("{program} {version} is missing: installing it with cargo, which takes some minutes");
-    run(
+    run_in(
+        root(),
         "cargo",
         &["install", package, "--version", version, "--locked"],
+        &HASTY,
     )
 }
 
