@@ -10,13 +10,13 @@ const TRUNK: &str = "0.21.14";
 /// Where Debian's package puts the browser; `CHROMIUM` names another.
 const CHROMIUM: &str = "/usr/bin/chromium";
 
-/// How the tools are compiled: they run for seconds, which are not worth minutes of optimising.
-const HASTY: [(&str, &str); 4] = [
-    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+/// How tools are compiled: they run for seconds, which are not worth minutes of optimising.
+const HASTY: [(&str, &str); 3] = [
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
     ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
     ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
 ];
+const OPT_LEVEL: &str = "CARGO_PROFILE_RELEASE_OPT_LEVEL";
 
 /// The wasm target, wasm-bindgen of the locked version, and Trunk.
 pub(crate) fn ensure_build_tools() -> Result<(), Failure> {
@@ -27,8 +27,9 @@ pub(crate) fn ensure_build_tools() -> Result<(), Failure> {
         run("rustup", &["target", "add", target])?;
     }
     let wasm_bindgen = locked_wasm_bindgen()?;
-    ensure_installed("wasm-bindgen", "wasm-bindgen-cli", &wasm_bindgen)?;
-    ensure_installed("trunk", "trunk", TRUNK)
+    // The one that works through megabytes, and the one that calls others.
+    ensure_installed("wasm-bindgen", "wasm-bindgen-cli", &wasm_bindgen, "1")?;
+    ensure_installed("trunk", "trunk", TRUNK, "0")
 }
 
 /// Node and Chromium, and the packages of the end-to-end tests.
@@ -56,7 +57,12 @@ pub(crate) fn ensure_test_tools() -> Result<(), Failure> {
     )
 }
 
-fn ensure_installed(program: &str, package: &str, version: &str) -> Result<(), Failure> {
+fn ensure_installed(
+    program: &str,
+    package: &str,
+    version: &str,
+    opt_level: &str,
+) -> Result<(), Failure> {
     let has = output(program, &["--version"]).unwrap_or_default();
     if has.split_whitespace().any(|word| word == version) {
         return Ok(());
@@ -66,7 +72,7 @@ fn ensure_installed(program: &str, package: &str, version: &str) -> Result<(), F
         root(),
         "cargo",
         &["install", package, "--version", version, "--locked"],
-        &HASTY,
+        &[&HASTY[..], &[(OPT_LEVEL, opt_level)]].concat(),
     )
 }
 
