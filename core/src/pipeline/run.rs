@@ -116,6 +116,8 @@ enum State {
 
 struct Embedding {
     prepared: Prepared,
+    /// What is embedded: the request texts without placeholders, which would draw together whatever was redacted.
+    texts: Vec<RedactedText>,
     batches: BatchPlan,
     unique: Matrix,
     pending: VecDeque<usize>,
@@ -334,13 +336,17 @@ impl Run {
             return State::Facets(preparing);
         }
         let prepared = preparing.finish(&self.corpus);
-        let batches = BatchPlan::new(&prepared.requests);
+        let texts: Vec<RedactedText> = (prepared.requests.iter())
+            .map(RedactedText::without_placeholders)
+            .collect();
+        let batches = BatchPlan::new(&texts);
         State::Embed(Box::new(Embedding {
             unique: Matrix::zeros(batches.first_of.len(), self.model.dims),
             pending: (0..batches.batches.len()).collect(),
             outstanding: BTreeSet::new(),
             n_texts_done: 0,
             prepared,
+            texts,
             batches,
         }))
     }
@@ -383,7 +389,7 @@ impl Embedding {
     fn texts(&self, id: usize) -> Vec<RedactedText> {
         self.batches.batches[id]
             .iter()
-            .map(|&unique| self.prepared.requests[self.batches.first_of[unique]].clone())
+            .map(|&unique| self.texts[self.batches.first_of[unique]].clone())
             .collect()
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::PiiKind;
+
 /// Text without the personal data that the [`Redactor`](super::Redactor) knows.
 ///
 /// Only [`Redactor::redact`](super::Redactor::redact) makes one from outside text; everything that may leave the
@@ -53,6 +55,21 @@ impl RedactedText {
         Self(self.0[start..end].to_owned())
     }
 
+    /// The text with nothing where the placeholders stood, for uses in which what was redacted should not make texts
+    /// alike; as it is if there would be no text left.
+    #[must_use]
+    pub fn without_placeholders(&self) -> Self {
+        let mut text = self.0.clone();
+        for kind in PiiKind::ALL {
+            text = text.replace(kind.placeholder(), "");
+        }
+        let words: Vec<&str> = text.split_whitespace().collect();
+        if words.is_empty() {
+            return self.clone();
+        }
+        Self(words.join(" "))
+    }
+
     /// The parts with `separator` between them; empty for no parts. The separator is static, so that no outside text
     /// comes in by it.
     #[must_use]
@@ -83,6 +100,19 @@ mod tests {
         check(50..99, "");
         #[expect(clippy::reversed_empty_ranges, reason = "the edge under test")]
         check(5..3, "");
+    }
+
+    #[test]
+    fn placeholders_can_be_left_out() {
+        for (text, expected) in [
+            ("Ask [NAME] at [EMAIL] , please", "Ask at , please"),
+            ("nothing [here]", "nothing [here]"),
+            ("[EMAIL]", "[EMAIL]"),
+            ("", ""),
+        ] {
+            let text = RedactedText::new(text.to_owned());
+            assert_eq!(text.without_placeholders().as_str(), expected);
+        }
     }
 
     #[test]
