@@ -458,7 +458,7 @@ fn the_model_list_says_what_is_there() {
     }
 }
 
-const CASES: u32 = 1500;
+const CASES: u32 = 20_000;
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(CASES) })]
