@@ -15,6 +15,8 @@ const FIRST_LOAD: [&str; 4] = ["html", "js", "css", "wasm"];
 /// Installs what is missing, builds `dist/` and prints what the first load weighs.
 pub(crate) fn build() -> Result<(), Failure> {
     tools::ensure_build_tools()?;
+    // Trunk is told to download nothing, and that holds for the cargo it calls.
+    run("cargo", &["fetch", "--locked"])?;
     run("trunk", &["build", "--release"])?;
     print_sizes()
 }
