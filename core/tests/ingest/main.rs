@@ -6,7 +6,9 @@
 #![allow(clippy::format_collect, reason = "fixtures are small")]
 #![allow(clippy::doc_markdown, reason = "the names of products are prose here")]
 
+mod chatgpt;
 mod containers;
+mod damage;
 mod formats;
 mod mappings;
 mod pack;

@@ -4,6 +4,7 @@ use clioscope_core::ingest::{Caps, Format, IngestOptions, MemorySource, detect};
 use proptest::prelude::*;
 use serde_json::json;
 
+use super::damage::{changed, changes};
 use super::pack::{gzip, lines, zip};
 use super::{assert_invariants, import, options};
 
@@ -50,71 +51,6 @@ fn fixtures() -> Vec<Vec<u8>> {
     ]
 }
 
-#[derive(Clone, Debug)]
-enum Mutation {
-    Replace(usize, u8),
-    Insert(usize, Vec<u8>),
-    Remove(usize, usize),
-    Repeat(usize, usize),
-    Truncate(usize),
-}
-
-fn mutation() -> impl Strategy<Value = Mutation> {
-    let at = 0..4_000_usize;
-    let telling = prop::sample::select(vec![
-        "\"",
-        "\\",
-        "{",
-        "}",
-        "[",
-        "]",
-        ",",
-        "\n",
-        "null",
-        "\\ud800",
-        "NaN",
-        "\u{0}",
-        "1e999",
-        "\"id\":",
-        "PK\u{3}\u{4}",
-    ]);
-    prop_oneof![
-        (at.clone(), any::<u8>()).prop_map(|(at, byte)| Mutation::Replace(at, byte)),
-        (at.clone(), telling).prop_map(|(at, text)| Mutation::Insert(at, text.into())),
-        (at.clone(), 1..50_usize).prop_map(|(at, n)| Mutation::Remove(at, n)),
-        (at.clone(), 1..200_usize).prop_map(|(at, n)| Mutation::Repeat(at, n)),
-        at.prop_map(Mutation::Truncate),
-    ]
-}
-
-fn mutate(bytes: &mut Vec<u8>, mutation: &Mutation) {
-    let length = bytes.len().max(1);
-    let range = |at: usize, n: usize| {
-        let at = at % length;
-        at.min(bytes.len())..(at + n).min(bytes.len())
-    };
-    match mutation {
-        Mutation::Replace(at, byte) => {
-            if let Some(old) = bytes.get_mut(at % length) {
-                *old = *byte;
-            }
-        }
-        Mutation::Insert(at, text) => {
-            let at = range(*at, 0);
-            bytes.splice(at, text.iter().copied());
-        }
-        Mutation::Remove(at, n) => {
-            bytes.drain(range(*at, *n));
-        }
-        Mutation::Repeat(at, n) => {
-            let piece = bytes[range(*at, *n)].to_vec();
-            let at = range(*at, 0);
-            bytes.splice(at, piece);
-        }
-        Mutation::Truncate(at) => bytes.truncate(at % length),
-    }
-}
-
 fn small_caps() -> IngestOptions {
     let caps = Caps {
         record_bytes: 4_000,
@@ -141,25 +77,17 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn mutated_files(which in 0..10_usize, mutations in prop::collection::vec(mutation(), 1..6)) {
-        let mut bytes = fixtures().swap_remove(which);
-        for mutation in &mutations {
-            mutate(&mut bytes, mutation);
-        }
-        assert_sound(&bytes, &small_caps());
+    fn damaged_files(which in 0..10_usize, changes in changes(1..6)) {
+        assert_sound(&changed(&fixtures()[which], &changes), &small_caps());
     }
 
     #[test]
     fn any_format_on_any_file(
         which in 0..10_usize,
         format in prop::sample::select(Format::ALL.to_vec()),
-        mutations in prop::collection::vec(mutation(), 0..3),
+        changes in changes(0..3),
     ) {
-        let mut bytes = fixtures().swap_remove(which);
-        for mutation in &mutations {
-            mutate(&mut bytes, mutation);
-        }
-        assert_sound(&bytes, &IngestOptions { format: Some(format), ..small_caps() });
+        assert_sound(&changed(&fixtures()[which], &changes), &IngestOptions { format: Some(format), ..small_caps() });
     }
 
     #[test]
