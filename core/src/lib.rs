@@ -15,10 +15,12 @@ pub mod eval;
 pub mod facet;
 pub mod hierarchy;
 pub mod label;
+pub mod llm;
 pub mod metrics;
 pub mod pipeline;
 pub mod privacy;
 pub mod projection;
+pub mod prompt;
 pub mod redact;
 pub mod report;
 

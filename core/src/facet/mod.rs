@@ -5,6 +5,8 @@ mod boilerplate;
 mod direct;
 mod request;
 mod sentences;
+mod spec;
 
 pub use direct::{Column, FacetTable, Values};
 pub use request::{MAX_REQUEST_CHARS, request_text};
+pub use spec::{AnswerKind, FacetError, FacetMode, FacetSpec};

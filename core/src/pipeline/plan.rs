@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::facet::{FacetMode, FacetSpec};
 use crate::privacy::Thresholds;
 
 /// Everything that determines a run besides its input; `None` means the documented rule decides.
@@ -23,6 +24,28 @@ pub struct RunPlan {
     pub redact_terms: Vec<String>,
     /// Restarts of k-means, at least 1.
     pub n_restarts: usize,
+    /// What a model is asked; nothing if `None`: the run is offline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model_plan: Option<ModelPlan>,
+}
+
+/// What a model is asked in a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelPlan {
+    /// The facets, in display order; at least one of them text.
+    pub facets: Vec<FacetSpec>,
+    /// How many facets a call asks for.
+    pub mode: FacetMode,
+    /// Only conversations whose person's words match this regular expression are analysed.
+    pub filter: Option<String>,
+    /// Only conversations for which the model answers yes to this question are analysed.
+    pub screener: Option<String>,
+    /// Tokens that prompt and answer may have together; longer conversations are shortened to fit.
+    pub context_tokens: usize,
+    /// Least rating, 1 to 5, with which the auditor lets a cluster pass.
+    pub min_rating: u8,
+    /// Conversations on which the auditor measures the run (paper §D).
+    pub n_measured: usize,
 }
 
 impl RunPlan {
@@ -37,6 +60,7 @@ impl RunPlan {
             sample_size: None,
             redact_terms: Vec::new(),
             n_restarts: 3,
+            model_plan: None,
         }
     }
 }

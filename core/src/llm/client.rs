@@ -1,0 +1,1 @@
+//! When to call, how often, and how many calls at a time.

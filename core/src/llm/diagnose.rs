@@ -1,0 +1,1 @@
+//! "Test connection": what is wrong with an endpoint, from what could be observed.

@@ -1,0 +1,1 @@
+//! Calls, tokens, time and money of a run, before it starts.

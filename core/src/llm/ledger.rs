@@ -1,0 +1,1 @@
+//! Everything that left, call by call.
