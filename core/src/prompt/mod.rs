@@ -34,3 +34,33 @@ pub struct Naming {
     /// Two sentences.
     pub description: RedactedText,
 }
+
+/// Tokens of the rules of each stage, estimated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PromptSizes {
+    /// The screener with its question; 0 without one.
+    pub screen: usize,
+    /// All facets in one call.
+    pub facets_one_call: usize,
+    /// The calls of a conversation in faithful mode, together.
+    pub facets_faithful: usize,
+    /// The longest of these calls.
+    pub facets_faithful_longest: usize,
+    /// Naming, with the longest criteria of any text facet.
+    pub name: usize,
+    /// Broader names, likewise.
+    pub propose: usize,
+    /// One list of names, likewise.
+    pub deduplicate: usize,
+    /// The parent of a cluster.
+    pub assign: usize,
+    /// Naming a parent, with the longest criteria.
+    pub rename: usize,
+    /// The auditor.
+    pub audit: usize,
+}
+
+impl PromptSizes {
+    /// Tokens of the words around the material: its headings, marks and last sentence.
+    pub const AROUND: usize = 60;
+}
