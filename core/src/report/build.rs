@@ -59,6 +59,8 @@ pub(crate) fn report(
                 .filter_map(|conversation| conversation.ended_at.or(conversation.started_at))
                 .max(),
             seconds: Vec::new(),
+            model: None,
+            privacy: None,
         },
         clusters: clusters.into_iter().map(|(cluster, _)| cluster).collect(),
         facets,
@@ -68,6 +70,8 @@ pub(crate) fn report(
             .iter()
             .map(|&(k, silhouette)| KQuality { k, silhouette })
             .collect(),
+        facet: String::new(),
+        others: Vec::new(),
     }
 }
 
@@ -186,6 +190,7 @@ fn visit<'a>(
                         )
                     })
                     .collect(),
+                rating: None,
             },
             node.members.as_slice(),
         ));

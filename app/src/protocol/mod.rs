@@ -1,17 +1,26 @@
 //! What the page and the pipeline worker say to each other.
 //!
 //! A message is a JavaScript object `{ head, files?, buffers? }`: `head` is one of the enums here, by
-//! serde; `files` holds `File` objects and `buffers` transferred typed arrays, which serde never sees.
+//! serde; `files` holds `File` objects, `buffers` transferred typed arrays and `key` the key of an endpoint, which serde
+//! never sees.
 //! Every message of a run names it; the page drops those of a run that is not current.
+
+mod model;
 
 use std::fmt;
 
+use clioscope_core::llm::{Endpoint, Format};
 use clioscope_core::pipeline::{plan::RunPlan, stage::Stage};
-use clioscope_core::report::v1::Report;
+use clioscope_core::report::v1::{CheckRecord, Report, SelfTestRecord};
 use serde::{Deserialize, Serialize};
 
+pub use model::{
+    CallsView, Cap, EstimateView, LedgerRow, LedgerTotal, PreviewCall, Prices, ResumableRun,
+    StageCost, TestState, TestStep,
+};
+
 /// Raised whenever a message changes its meaning; page and worker refuse each other if it differs.
-pub const PROTOCOL_VERSION: u32 = 1;
+pub const PROTOCOL_VERSION: u32 = 2;
 
 /// Where a record stands: the file's name and the 1-based number of the record.
 pub type Place = (String, usize);
@@ -52,6 +61,80 @@ pub enum ToWorker {
     },
     /// Delete everything stored by this origin and forget what was imported.
     Forget,
+    /// Use this endpoint from now on, or none. Its key comes as `key` beside the head, and is kept in memory only.
+    UseEndpoint {
+        /// The endpoint.
+        endpoint: Option<Endpoint>,
+    },
+    /// Ask the endpoint which models it has.
+    ListModels,
+    /// Try the endpoint, and find the best answer format.
+    TestConnection,
+    /// Make, but do not send, the first calls of a run.
+    Preview {
+        /// Its parameters.
+        plan: RunPlan,
+    },
+    /// Say what a run would take; after `measure`, put some conversations to the model for it. Their answers are kept.
+    Estimate {
+        /// Names the measurement, which can be cancelled like a run.
+        run: RunId,
+        /// Its parameters.
+        plan: RunPlan,
+        /// Prices.
+        prices: Prices,
+        /// Conversations to measure on; 0 for none.
+        measure: usize,
+    },
+    /// What a run may spend, from now on.
+    Limit {
+        /// The cap.
+        cap: Cap,
+        /// Prices.
+        prices: Prices,
+    },
+    /// Finish the calls under way, then wait.
+    Pause {
+        /// The run.
+        run: RunId,
+    },
+    /// Go on after a pause, perhaps with another endpoint or cap.
+    Continue {
+        /// The run.
+        run: RunId,
+        /// Ask again what was given up.
+        retry_failed: bool,
+    },
+    /// Put the auditor's own test to the model.
+    SelfTest {
+        /// Names it, for progress and cancel.
+        run: RunId,
+    },
+    /// Check the model on labelled conversations of the bundled sample.
+    CheckModel {
+        /// Names it, for progress and cancel.
+        run: RunId,
+        /// How many conversations.
+        conversations: usize,
+    },
+    /// Send a page of the ledger.
+    Ledger {
+        /// How many entries to skip, newest first.
+        skip: usize,
+    },
+    /// Send the whole ledger as CSV.
+    ExportLedger,
+    /// Put everything but keys and conversations into one file.
+    SaveProject,
+    /// Read the attached project file.
+    OpenProject,
+    /// The browser's own model answered, or failed.
+    BuiltInAnswered {
+        /// The call.
+        id: u64,
+        /// Its text; `None` if it failed.
+        text: Option<String>,
+    },
 }
 
 /// From the pipeline worker to the page.
@@ -135,6 +218,87 @@ pub enum FromWorker {
     },
     /// Everything is forgotten.
     Forgotten,
+    /// Models of the endpoint, or why there are none.
+    Models {
+        /// Their names.
+        models: Vec<String>,
+        /// What is wrong, if anything.
+        problem: Option<TestStep>,
+    },
+    /// What "Test connection" found.
+    Tested {
+        /// Findings, in order.
+        steps: Vec<TestStep>,
+        /// The best answer format that the endpoint has; `None` if it does not answer.
+        format: Option<Format>,
+    },
+    /// The first calls of a run, not sent.
+    Preview {
+        /// The calls.
+        calls: Vec<PreviewCall>,
+    },
+    /// What a run will take.
+    Estimate(EstimateView),
+    /// How the calls of a run go.
+    Calls {
+        /// The run.
+        run: RunId,
+        /// The figures.
+        calls: CallsView,
+    },
+    /// A run waits for the person; nothing is lost.
+    Paused {
+        /// The run.
+        run: RunId,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// A run that was interrupted, if there is one.
+    Resumable(Option<Box<ResumableRun>>),
+    /// The auditor's own test.
+    SelfTested {
+        /// Its name.
+        run: RunId,
+        /// How it went.
+        score: SelfTestRecord,
+    },
+    /// The model's check.
+    Checked {
+        /// Its name.
+        run: RunId,
+        /// How it went.
+        check: Box<CheckRecord>,
+    },
+    /// A page of the ledger, newest first.
+    Ledger {
+        /// Entries in all.
+        total: usize,
+        /// How many were skipped.
+        skip: usize,
+        /// Some of them.
+        rows: Vec<LedgerRow>,
+        /// Sums of all.
+        totals: Vec<LedgerTotal>,
+    },
+    /// A file for the person to save; its bytes are in `buffers`.
+    File {
+        /// Its name.
+        name: String,
+        /// Its media type.
+        media: String,
+    },
+    /// A project file could not be opened; what was there before is untouched.
+    ProjectFailed {
+        /// For the person.
+        message: String,
+    },
+    /// Ask the browser's own model, which only the page can reach.
+    AskBuiltIn {
+        /// The call.
+        id: u64,
+        /// As [`wire`](clioscope_core::llm::wire) makes it.
+        body: String,
+    },
     /// Something worth knowing that stops nothing.
     Notice {
         /// For the person.

@@ -2,9 +2,15 @@
 //!
 //! The structs are `non_exhaustive`: outside this crate they can be read and stored, not made up.
 
+mod model;
+
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::plan::RunPlan;
+
+pub use model::{
+    CheckRecord, ModelRecord, PrivacyRecord, Ratings, Removed, SelfTestRecord, StageRecord,
+};
 
 /// A finished run as views and exports see it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,9 +27,40 @@ pub struct Report {
     pub point_clusters: Vec<Option<u32>>,
     /// Simplified silhouette against k on a sample: the quality curve behind the choice of k.
     pub k_curve: Vec<KQuality>,
+    /// Key of the facet that [`Self::clusters`] cluster; empty in an offline run, which has one hierarchy.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub facet: String,
+    /// The hierarchies of the other text facets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<FacetTree>,
+}
+
+/// The hierarchy of one text facet: what [`Report`] has for its first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FacetTree {
+    /// Key of the facet.
+    pub facet: String,
+    /// As [`Report::clusters`].
+    pub clusters: Vec<Cluster>,
+    /// As [`Report::point_clusters`].
+    pub point_clusters: Vec<Option<u32>>,
+    /// As [`Report::k_curve`].
+    pub k_curve: Vec<KQuality>,
 }
 
 impl Report {
+    /// Exchanges the hierarchy shown with the one of `others` at `index`, which then holds what was shown; nothing happens
+    /// if there is none. The coordinates of points are exchanged by whoever holds them.
+    pub fn exchange(&mut self, index: usize) {
+        if let Some(other) = self.others.get_mut(index) {
+            std::mem::swap(&mut self.facet, &mut other.facet);
+            std::mem::swap(&mut self.clusters, &mut other.clusters);
+            std::mem::swap(&mut self.point_clusters, &mut other.point_clusters);
+            std::mem::swap(&mut self.k_curve, &mut other.k_curve);
+        }
+    }
+
     /// Ids of the top-level clusters, largest first.
     pub fn roots(&self) -> impl Iterator<Item = u32> {
         self.clusters
@@ -75,6 +112,12 @@ pub struct RunRecord {
     pub last_at: Option<i64>,
     /// Seconds spent by stage, in stage order; empty where no clock was given.
     pub seconds: Vec<(String, f64)>,
+    /// What a model did; `None` for an offline run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<ModelRecord>,
+    /// The privacy report; `None` for an offline run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub privacy: Option<PrivacyRecord>,
 }
 
 /// Counts of a run; every conversation read is in exactly one of `clustered`, `duplicates`, `not_sampled`.
@@ -127,6 +170,9 @@ pub struct Cluster {
     pub y: f32,
     /// Breakdown by facet, parallel to [`Report::facets`].
     pub breakdowns: Vec<Breakdown>,
+    /// The auditor's rating, 3 to 5; `None` in an offline run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<u8>,
 }
 
 /// A facet of the report.
