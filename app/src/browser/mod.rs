@@ -4,6 +4,7 @@ pub mod built_in;
 pub mod download;
 pub mod files;
 pub mod ledger;
+pub mod policy;
 pub mod storage;
 pub mod window;
 pub mod worker;
