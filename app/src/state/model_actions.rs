@@ -55,6 +55,15 @@ impl AppContext {
         self.update(|session| session.model.tested = None);
     }
 
+    /// Forgets what belongs to the server chosen before: its models and its key, which no other server may get.
+    pub fn forget_server(&self) {
+        self.hold_key(None);
+        self.update(|session| {
+            session.model.models = std::sync::Arc::default();
+            session.model.list_problem = None;
+        });
+    }
+
     /// Asks the endpoint for its models.
     pub fn list_models(&self) {
         let endpoint = self.model.with_untracked(ModelForm::endpoint_to_list);

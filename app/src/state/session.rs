@@ -180,7 +180,7 @@ impl Session {
                     self.import.accepted = self.import.choices.clone();
                     self.model.estimate = None;
                     self.enter_unless_exploring(Phase::Plan);
-                    return self.prefill();
+                    return self.resuming().map_or(Outcome::Nothing, Outcome::Prefill);
                 }
             }
             FromWorker::NeedsMapping(question) => {
@@ -315,8 +315,8 @@ impl Session {
         }
     }
 
-    /// What to fill in after an import: the plan of the interrupted run, if these are its files.
-    fn prefill(&self) -> Outcome {
+    /// The interrupted run that can go on with the files imported.
+    pub fn resuming(&self) -> Option<Arc<ResumableRun>> {
         let names = |files: &[String]| {
             let mut names = files.to_vec();
             names.sort_unstable();
@@ -325,10 +325,8 @@ impl Session {
         let same = |summary: &ImportSummary, run: &ResumableRun| {
             names(&summary.files) == names(&run.files)
         };
-        match (&self.import.summary, &self.model.resumable) {
-            (Some(summary), Some(run)) if same(summary, run) => Outcome::Prefill(run.clone()),
-            _ => Outcome::Nothing,
-        }
+        let (summary, run) = (self.import.summary.as_ref()?, self.model.resumable.as_ref()?);
+        same(summary, run).then(|| run.clone())
     }
 
     /// Begins to read `source` with `choices`; `None` while a run goes on.
