@@ -1,7 +1,7 @@
 //! Words about the person's model: the endpoint, its test, the checks of the model and of the auditor.
 
 use clioscope_core::llm::{EndpointError, Format, ModelStage};
-use clioscope_core::report::v1::{CheckRecord, SelfTestRecord};
+use clioscope_core::report::v1::{CheckRecord, ModelRecord, SelfTestRecord};
 
 use super::format::{count, counted, of, share};
 use crate::protocol::TestState;
@@ -276,6 +276,41 @@ pub fn parse_rate(check: &CheckRecord) -> String {
         return "–".to_owned();
     }
     share(check.answered as f64 / check.conversations as f64)
+}
+
+pub const METHOD_MODELS: &str = "Asked";
+pub const METHOD_PROMPTS: &str = "Prompts";
+pub const METHOD_FACETS: &str = "Questions";
+pub const METHOD_MODE: &str = "How it asked";
+pub const METHOD_RATING: &str = "Least rating shown";
+
+/// Which model gave how many answers.
+pub fn provenance(models: &[(String, usize)]) -> String {
+    let each: Vec<String> = models
+        .iter()
+        .map(|(model, answers)| format!("{model} ({})", counted(*answers, "answer", "answers")))
+        .collect();
+    each.join(", ")
+}
+
+/// The version of the prompts.
+pub fn prompt_version(version: u32) -> String {
+    format!("version {version}")
+}
+
+/// Conversations that the model's part of a run left out or changed; without zeros.
+pub fn left_out(record: &ModelRecord) -> Vec<(&'static str, String)> {
+    [
+        ("Left out by the expression", record.filtered_out),
+        ("Left out by the screener", record.screened_out),
+        ("Screener gave no answer", record.undecided),
+        ("No usable answer", record.unanswered),
+        ("Shortened to fit", record.shortened),
+    ]
+    .into_iter()
+    .filter(|(_, n)| *n > 0)
+    .map(|(name, n)| (name, count(n)))
+    .collect()
 }
 
 #[cfg(test)]

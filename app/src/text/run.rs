@@ -22,6 +22,7 @@ pub const MODEL_FETCH: &str = "Fetching the model from this site";
 pub const PAUSE: &str = "Pause";
 pub const PAUSING: &str = "Finishing the calls under way…";
 pub const PAUSED_TITLE: &str = "The run waits for you";
+pub const PAUSED_WHY: &str = "Why it waits";
 pub const PAUSED: &str = "Paused";
 pub const CONTINUE: &str = "Continue";
 pub const RETRY_FAILED: &str = "Also ask again what was given up";

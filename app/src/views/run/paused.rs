@@ -41,7 +41,7 @@ fn Card(
             <div class="paused__why" role="alert">
                 <Icon shape=Shape::Pause />
                 <div>
-                    <h2 id="paused-heading">{text::PAUSED_TITLE}</h2>
+                    <h2 id="paused-heading">{text::PAUSED_WHY}</h2>
                     <p>{move || run.with(|run| run.waits.clone())}</p>
                 </div>
             </div>
