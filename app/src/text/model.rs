@@ -52,7 +52,7 @@ pub const FIRST_COMPLETE: &str = "Fill in the address and the model first.";
 pub const ALLOW: &str = "Allow this address and reload";
 pub const ALLOW_NOTE_FILES: &str = "Files that you imported must be chosen again after that, and a key entered again. What you filled in here stays.";
 pub const ALLOWED: &str = "The browser lets this page talk to this address and to no other.";
-pub const REFUSE: &str = "Allow no address and reload";
+pub const ALLOW_FIRST: &str = "Allow its address before you choose the files: the page is loaded again for that.";
 
 pub const CHECKS_TITLE: &str = "How good is this model?";
 pub const CHECKS_LEAD: &str = "Optional, and worth it before you rely on a model. Both use fictional texts of this site, none of yours.";

@@ -15,8 +15,7 @@ pub const FAILED_KEPT: &str = "What was here before is untouched.";
 pub const DISMISS: &str = "Dismiss";
 
 pub const RESUME_TITLE: &str = "A run was interrupted";
-pub const RESUME_AGAIN: &str = "Choose the same files again to go on; nothing will be asked twice.";
-pub const RESUME_SAMPLE: &str = "Try the sample again to go on; nothing will be asked twice.";
+pub const RESUME_AGAIN: &str = "Choose the same files again (or the sample, if it was that) to go on; nothing will be asked twice.";
 pub const RESUME_KEY: &str = "Its key was not stored: you will be asked for it.";
 pub const SET_ASIDE: &str = "Not now";
 pub const RESUMING: &str = "Going on with an interrupted run";
