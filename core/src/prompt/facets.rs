@@ -147,14 +147,20 @@ pub(super) fn rules(asked: &[Asked<'_>]) -> Prompt {
             .own_rule(&words.field)
             .rule(match kind {
                 AnswerKind::Text => " (text): ",
-                AnswerKind::Category { .. } => " (one of its choices): ",
+                AnswerKind::Category { .. } => " (one choice): ",
                 AnswerKind::Scale => " (1 to 5): ",
                 AnswerKind::YesNo => " (yes or no): ",
                 AnswerKind::Number => " (a number): ",
                 AnswerKind::Language => " (languages): ",
             })
-            .own_rule(&words.question)
-            .rule("\n");
+            .own_rule(&words.question);
+        // Listed here too: the words that ask for a format list only few.
+        for (i, choice) in words.choices.iter().enumerate() {
+            prompt = prompt
+                .rule(if i > 0 { "; " } else { " Choices: " })
+                .own_rule(choice);
+        }
+        prompt = prompt.rule("\n");
     }
     prompt
 }

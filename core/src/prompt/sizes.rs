@@ -1,10 +1,8 @@
 //! How long the prompts are before any material is in them.
 
-use super::{
-    OwnWords, assign, audit, deduplicate, estimate_tokens, facets, name, propose, rename, screener,
-};
+use super::{OwnWords, assign, audit, deduplicate, facets, name, propose, rename, screener};
 use crate::facet::FacetSpec;
-use crate::llm::Prompt;
+use crate::llm::{Prompt, estimate_tokens};
 use crate::redact::RedactedText;
 
 /// Tokens of the rules of each stage, estimated. The words that ask for a format and the sentences around the material come
