@@ -16,7 +16,7 @@ const CUT: &str = "\n[… shortened …]\n";
 const TOKENS_CUT: usize = 8;
 
 /// A conversation as prompts show it: turns of `<person n="1">` and `<assistant n="2">`, redacted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Transcript {
     text: RedactedText,
     shortened: bool,
@@ -57,23 +57,26 @@ impl Transcript {
         let around = n_kept * TOKENS_TAGS + gaps(&kept) * TOKENS_MARKER;
         let room = budget_tokens.saturating_sub(around);
         // What the conversation is for is said at its start, so the first turn may take a third of the room.
-        let first_most = parts[first].tokens.min(room / 3);
-        let lengths = || {
-            parts
-                .iter()
-                .zip(&kept)
-                .filter(|(_, kept)| **kept)
-                .map(|(part, _)| part.tokens)
+        let first_least = parts[first].tokens.min(room / 3);
+        let others = || {
+            let lengths = parts.iter().enumerate().zip(&kept);
+            lengths
+                .filter(|((i, _), kept)| **kept && *i != first)
+                .map(|((_, part), _)| part.tokens)
         };
-        let most = greatest_cap(lengths, room);
+        let all = || others().chain([parts[first].tokens]);
+        let mut most = greatest_cap(all, room);
+        let mut first_most = most;
+        if most < first_least {
+            most = greatest_cap(others, room - first_least);
+            first_most = first_least;
+        }
         Self {
-            text: write(&parts, &kept, |i| {
-                if i == first {
-                    most.max(first_most)
-                } else {
-                    most
-                }
-            }),
+            text: write(
+                &parts,
+                &kept,
+                |i| if i == first { first_most } else { most },
+            ),
             shortened: true,
         }
     }
@@ -160,29 +163,35 @@ fn greatest_cap<I: Iterator<Item = usize>>(lengths: impl Fn() -> I, room: usize)
 /// The kept turns, each of at most `most(i)` tokens, and markers where others were.
 fn write(parts: &[Part], kept: &[bool], most: impl Fn(usize) -> usize) -> RedactedText {
     let own = RedactedText::own;
-    let mut pieces = Vec::with_capacity(parts.len() * 5);
+    let mut lines = Vec::with_capacity(parts.len());
     let mut i = 0;
     while i < parts.len() {
         if !kept[i] {
             let n = kept[i..].iter().take_while(|kept| !**kept).count();
-            pieces.extend([
-                own("[… "),
-                RedactedText::number(n),
-                own(" turns left out …]\n"),
-            ]);
+            lines.push(RedactedText::join(
+                &[
+                    own("[… "),
+                    RedactedText::number(n),
+                    own(" turns left out …]"),
+                ],
+                "",
+            ));
             i += n;
             continue;
         }
         let (open, close) = match parts[i].role {
-            Role::User => ("<person n=\"", "\n</person>\n"),
-            Role::Assistant => ("<assistant n=\"", "\n</assistant>\n"),
+            Role::User => ("<person n=\"", "\n</person>"),
+            Role::Assistant => ("<assistant n=\"", "\n</assistant>"),
         };
-        pieces.extend([own(open), RedactedText::number(i + 1), own("\">\n")]);
-        pieces.push(cut(&parts[i], most(i)));
-        pieces.push(own(close));
+        let number = RedactedText::number(i + 1);
+        let text = cut(&parts[i], most(i));
+        lines.push(RedactedText::join(
+            &[own(open), number, own("\">\n"), text, own(close)],
+            "",
+        ));
         i += 1;
     }
-    RedactedText::join(&pieces, "")
+    RedactedText::join(&lines, "\n")
 }
 
 /// The turn in at most `most` tokens: two thirds of them its head, one third its tail.
@@ -296,7 +305,7 @@ mod tests {
         assert!(!made.is_shortened());
         assert_eq!(
             made.text().as_str(),
-            "<person n=\"1\">\nMail [EMAIL]\nplease\n</person>\n<assistant n=\"2\">\nNo.\n</assistant>\n"
+            "<person n=\"1\">\nMail [EMAIL]\nplease\n</person>\n<assistant n=\"2\">\nNo.\n</assistant>"
         );
     }
 
@@ -376,7 +385,7 @@ mod tests {
         for budget in 0..40 {
             let made = transcript(&turns, budget);
             assert!(made.text().as_str().starts_with("<person n=\"1\">\n"));
-            assert!(made.text().as_str().ends_with("</person>\n"));
+            assert!(made.text().as_str().ends_with("</person>"));
         }
     }
 

@@ -101,7 +101,7 @@ pub fn facets(
 type Asked<'a> = (&'a AnswerKind, OwnFacet);
 
 /// The words of each spec, in order.
-pub(super) fn asked<'a>(specs: &'a [FacetSpec], own: &OwnWords) -> Vec<Asked<'a>> {
+fn asked<'a>(specs: &'a [FacetSpec], own: &OwnWords) -> Vec<Asked<'a>> {
     specs
         .iter()
         .enumerate()
@@ -129,7 +129,7 @@ fn facet_field(kind: &AnswerKind, words: &OwnFacet) -> Field {
 }
 
 /// What is the same for all conversations of a run.
-pub(super) fn rules(asked: &[Asked<'_>]) -> Prompt {
+fn rules(asked: &[Asked<'_>]) -> Prompt {
     let mut prompt = Prompt::default()
         .rule("You are shown a conversation between a person and an AI assistant. Answer questions about it, so that many conversations can be sorted and counted without anyone reading them.\n")
         .rule(MATERIAL)
