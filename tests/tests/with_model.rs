@@ -36,8 +36,8 @@ fn plan() -> RunPlan {
         k: Some(30),
         levels: Some(3),
         thresholds: Thresholds {
-            min_conversations: 6,
-            min_accounts: 3,
+            min_conversations: 12,
+            min_accounts: 4,
         },
         model_plan: Some(ModelPlan {
             n_measured: 20,
@@ -166,7 +166,12 @@ fn what_was_planted_is_in_no_question() {
         .collect::<Vec<_>>()
         .join("\n");
     assert!(asked.len() > 100_000);
-    assert_eq!(count_leaks(&canaries, &[&asked]), 0);
+    let leaked: Vec<_> = canaries
+        .iter()
+        .filter(|canary| count_leaks(std::slice::from_ref(canary), &[&asked]) > 0)
+        .map(|canary| canary.value.as_str())
+        .collect();
+    assert_eq!(leaked, Vec::<&str>::new());
     assert_eq!(count_leaks(&canaries, &[&serde_json::to_string(&output.report).unwrap()]), 0);
 }
 
