@@ -4,6 +4,7 @@ mod asking;
 mod calls;
 mod checks;
 mod drive;
+mod estimate;
 mod exchange;
 mod offline;
 pub mod plan;
@@ -16,6 +17,7 @@ mod with_model;
 
 pub use calls::Answer;
 pub use drive::{DriveError, drive, no_model};
+pub use estimate::{RunSize, estimate_run};
 pub use prepared::{Prepared, language_of};
 pub use run::{Action, EmbedBatch, ModelCall, Run, RunError, RunOutput};
 pub use tree::{Node, Tree};

@@ -39,7 +39,7 @@ pub(in crate::pipeline) async fn answered(
     exchange: &Exchange,
 ) -> Result<Answered, RunError> {
     let mut record = ModelRecord::default();
-    let mut selection = selected(inputs, model_plan, &mut record)?;
+    let mut selection = selected(&inputs.corpus, &inputs.plan, model_plan, &mut record)?;
     exchange.breathe().await;
     if let Some(question) = &model_plan.screener {
         screen(inputs, model_plan, question, &mut selection, &mut record, asker).await;
@@ -103,7 +103,7 @@ pub(in crate::pipeline) async fn measure(
     let Some(model_plan) = &inputs.plan.model_plan else {
         return Ok(());
     };
-    let selection = selected(&inputs, model_plan, &mut ModelRecord::default())?;
+    let selection = selected(&inputs.corpus, &inputs.plan, model_plan, &mut ModelRecord::default())?;
     let mut indices = selection.kept;
     Random::new(inputs.plan.seed, "measured conversations").shuffle(&mut indices);
     indices.truncate(n);
@@ -123,15 +123,16 @@ pub(in crate::pipeline) async fn measure(
 }
 
 /// Duplicates collapsed, a sample drawn if asked for, and the filter applied.
-fn selected(
-    inputs: &Inputs,
+pub(in crate::pipeline) fn selected(
+    corpus: &Corpus,
+    plan: &RunPlan,
     model_plan: &ModelPlan,
     record: &mut ModelRecord,
 ) -> Result<Selection, RunError> {
     let RunPlan {
         sample_size, seed, ..
-    } = inputs.plan;
-    let conversations = &inputs.corpus.conversations;
+    } = *plan;
+    let conversations = &corpus.conversations;
     let Some(pattern) = &model_plan.filter else {
         return Ok(select(conversations, sample_size, seed));
     };

@@ -21,7 +21,7 @@ use crate::redact::Redactor;
 use crate::report::build::{Findings, Hierarchy};
 use crate::report::v1::{ModelRecord, PrivacyRecord, Removed};
 
-pub(super) use facets::{Answered, answered, measure};
+pub(super) use facets::{Answered, answered, measure, selected};
 pub(super) use names::Sampler;
 
 pub(super) async fn run(mut inputs: Inputs, exchange: Exchange) -> Result<RunOutput, RunError> {
