@@ -55,7 +55,8 @@ fn values() -> impl Strategy<Value = Vec<Option<Value>>> {
         plain(),
         0..CHOICES.len(),
         -3..6_i64,
-        -1e6..1e6_f64,
+        // Quarters: JSON readers may be off by the last bit of others.
+        (-4_000_000..4_000_000).prop_map(|quarters| f64::from(quarters) / 4.0),
         any::<bool>(),
         names,
     )

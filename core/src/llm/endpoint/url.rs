@@ -63,7 +63,7 @@ impl BaseUrl {
             Some(IpAddr::V4(ip)) => ip.is_private() || ip.is_link_local(),
             Some(IpAddr::V6(ip)) => ip.is_unique_local() || ip.is_unicast_link_local(),
             None => {
-                host.ends_with(".local")
+                host.rsplit_once('.').is_some_and(|(_, top)| top == "local")
                     || (!host.contains('.') && !host.is_empty() && !self.is_loopback())
             }
         }

@@ -78,7 +78,7 @@ fn open_ai(endpoint: &Endpoint, request: &Request, system: &str, user: &str) -> 
     })
 }
 
-/// OpenAI's reasoning models refuse any temperature but their own.
+/// The reasoning models of that provider refuse any temperature but their own.
 fn takes_temperature(model: &str) -> bool {
     let reasons = model
         .strip_prefix('o')

@@ -48,16 +48,15 @@ fn texts<'a>(items: impl Iterator<Item = &'a str>) -> Option<Value> {
 /// What follows a bullet or number; `None` if there is none.
 pub(super) fn bullet(text: &str) -> Option<&str> {
     let text = text.trim();
-    let rest = match text.strip_prefix(['-', '*', '•', '–', '·', '+']) {
-        Some(rest) => rest,
-        None => {
-            let inner = text.strip_prefix('(').unwrap_or(text);
-            let rest = inner.trim_start_matches(|c: char| c.is_ascii_digit());
-            if rest.len() == inner.len() {
-                return None;
-            }
-            rest.strip_prefix(['.', ')', ':'])?
+    let rest = if let Some(rest) = text.strip_prefix(['-', '*', '•', '–', '·', '+']) {
+        rest
+    } else {
+        let inner = text.strip_prefix('(').unwrap_or(text);
+        let rest = inner.trim_start_matches(|c: char| c.is_ascii_digit());
+        if rest.len() == inner.len() {
+            return None;
         }
+        rest.strip_prefix(['.', ')', ':'])?
     };
     (rest.is_empty() || rest.starts_with(char::is_whitespace)).then(|| rest.trim_start())
 }
