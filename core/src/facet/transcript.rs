@@ -152,9 +152,9 @@ fn greatest_cap<I: Iterator<Item = usize>>(lengths: impl Fn() -> I, room: usize)
     while low < high {
         let middle = low + (high - low).div_ceil(2);
         if fits(middle) {
-            low = middle
+            low = middle;
         } else {
-            high = middle - 1
+            high = middle - 1;
         }
     }
     low

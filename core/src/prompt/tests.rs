@@ -1,16 +1,18 @@
 //! Readers of all stages, by rows of values as [`Shape::read`] gives them.
 
 use super::*;
-use crate::facet::{FacetSpec, Transcript};
+use crate::facet::{AnswerKind, FacetSpec, Transcript};
 
 fn redacted(text: &str) -> RedactedText {
     Redactor::new(&[]).redact(text)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the form in which a shape gives fields")]
 fn text(text: &str) -> Option<Value> {
     Some(Value::Text(text.to_owned()))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the form in which a shape gives fields")]
 fn list(items: &[&str]) -> Option<Value> {
     Some(Value::List(
         items.iter().map(|item| (*item).to_owned()).collect(),
@@ -142,7 +144,6 @@ fn other_facets_are_read() {
         let found = read(&one_facet(spec), vec![value]);
         assert_eq!(found.ok(), expected.map(|answer| vec![answer]));
     };
-    use crate::facet::AnswerKind;
     let category = custom(AnswerKind::Category {
         choices: vec!["a".to_owned(), "b".to_owned()],
     });
@@ -200,7 +201,7 @@ fn the_operators_words_are_redacted_too() {
     let specs = [FacetSpec {
         key: "acme".to_owned(),
         question: "Is Acme or jane@example.org mentioned?".to_owned(),
-        answer: crate::facet::AnswerKind::Category {
+        answer: AnswerKind::Category {
             choices: vec!["about Acme".to_owned(), "about ACME".to_owned()],
         },
         ..FacetSpec::request()
