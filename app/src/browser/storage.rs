@@ -2,10 +2,14 @@
 //!
 //! `app/boot/theme.js` applies it before the first paint; this module does so on every change.
 
+use crate::state::model_form::ModelForm;
 use crate::state::theme::Theme;
 
 /// Key in localStorage; `app/boot/theme.js` reads the same one.
 const THEME_KEY: &str = "clioscope.theme";
+
+/// Key in sessionStorage of the form of the endpoint, which has no key in it.
+const MODEL_KEY: &str = "clioscope-model";
 
 fn local_storage() -> Option<web_sys::Storage> {
     // Throws where storage is denied.
@@ -35,13 +39,28 @@ pub fn keep_theme(theme: Theme) {
     }
 }
 
+fn session_storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok().flatten()
+}
+
+/// The form of the endpoint as it was before the page was loaded again; the empty one if it was not.
+pub fn load_model() -> ModelForm {
+    session_storage()
+        .and_then(|storage| storage.get_item(MODEL_KEY).ok().flatten())
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default()
+}
+
+/// Keeps the form of the endpoint for this tab, until it is closed. That it cannot be kept stops nothing.
+pub fn keep_model(form: &ModelForm) {
+    if let (Some(storage), Ok(text)) = (session_storage(), serde_json::to_string(form)) {
+        storage.set_item(MODEL_KEY, &text).ok();
+    }
+}
+
 /// Deletes all that the page keeps in localStorage and sessionStorage.
 pub fn clear() {
-    if let Some(storage) = local_storage() {
+    for storage in [local_storage(), session_storage()].into_iter().flatten() {
         storage.clear().ok();
-    }
-    let session = web_sys::window().and_then(|window| window.session_storage().ok().flatten());
-    if let Some(session) = session {
-        session.clear().ok();
     }
 }

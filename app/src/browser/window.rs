@@ -39,3 +39,13 @@ pub fn focus(element: &web_sys::Element) {
         element.focus().ok();
     }
 }
+
+/// Puts text on the clipboard. That the browser may refuse stops nothing: the text is there to be selected.
+pub fn copy(text: &str) {
+    if let Some(window) = web_sys::window() {
+        let promise = window.navigator().clipboard().write_text(text);
+        wasm_bindgen_futures::spawn_local(async move {
+            wasm_bindgen_futures::JsFuture::from(promise).await.ok();
+        });
+    }
+}

@@ -7,14 +7,16 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Float32Array, Object, Reflect};
+use clioscope_core::llm::ApiKey;
+use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, Event, File, MessageEvent, Worker};
 
+use super::{built_in, download};
 use crate::protocol::{FromWorker, ToWorker};
-use crate::state::app_context::{AppContext, Link, Points};
+use crate::state::app_context::{AppContext, Attached, Link};
 
 /// Name of the pipeline worker.
 const NAME: &str = "clioscope-pipeline";
@@ -28,6 +30,10 @@ pub struct WorkerClient {
     ready: Cell<bool>,
     waiting: RefCell<Vec<ToWorker>>,
     files: RefCell<Vec<File>>,
+    /// A project file on its way to the worker.
+    project: RefCell<Option<File>>,
+    /// The key of the endpoint. It goes from here to the worker and nowhere else.
+    key: RefCell<Option<ApiKey>>,
     context: AppContext,
     on_message: Handler<MessageEvent>,
     on_error: Handler<Event>,
@@ -41,6 +47,8 @@ impl WorkerClient {
             ready: Cell::new(false),
             waiting: RefCell::default(),
             files: RefCell::default(),
+            project: RefCell::default(),
+            key: RefCell::default(),
             context,
             on_message: RefCell::default(),
             on_error: RefCell::default(),
@@ -48,7 +56,7 @@ impl WorkerClient {
         *client.on_message.borrow_mut() =
             Some(Closure::new(move |event: MessageEvent| {
                 match decode(&event.data()) {
-                    Ok((message, points)) => context.receive(message, points),
+                    Ok((message, attached)) => context.receive(message, attached),
                     Err(error) => context.worker_failed(error),
                 }
             }));
@@ -63,6 +71,11 @@ impl WorkerClient {
     /// Replaces the files that go along with an import.
     pub fn hold(&self, files: Vec<File>) {
         *self.files.borrow_mut() = files;
+    }
+
+    /// Replaces the project file that goes along with the request to open it.
+    pub fn hold_project(&self, file: File) {
+        *self.project.borrow_mut() = Some(file);
     }
 
     fn start(&self) {
@@ -95,9 +108,21 @@ impl WorkerClient {
         let envelope = Object::new();
         let head = message.serialize(&Serializer::json_compatible())?;
         Reflect::set(&envelope, &"head".into(), &head)?;
-        if matches!(message, ToWorker::Import { .. }) {
-            let files: Array = self.files.borrow().iter().collect();
-            Reflect::set(&envelope, &"files".into(), &files)?;
+        match message {
+            ToWorker::Import { .. } => {
+                let files: Array = self.files.borrow().iter().collect();
+                Reflect::set(&envelope, &"files".into(), &files)?;
+            }
+            ToWorker::OpenProject => {
+                let files: Array = self.project.take().iter().collect();
+                Reflect::set(&envelope, &"files".into(), &files)?;
+            }
+            ToWorker::UseEndpoint { endpoint: Some(_) } => {
+                if let Some(key) = self.key.borrow().as_ref() {
+                    Reflect::set(&envelope, &"key".into(), &key.expose().into())?;
+                }
+            }
+            _ => {}
         }
         match self.worker.borrow().as_ref() {
             Some(worker) => worker.post_message(&envelope),
@@ -137,24 +162,39 @@ impl Link for WorkerClient {
     fn later(&self, millis: u32, callback: Box<dyn FnOnce()>) {
         gloo::timers::callback::Timeout::new(millis, callback).forget();
     }
+
+    fn hold_key(&self, key: Option<ApiKey>) {
+        *self.key.borrow_mut() = key;
+    }
+
+    fn save(&self, name: &str, media: &str, bytes: &[u8]) {
+        download::save(name, media, bytes);
+    }
+
+    fn ask_built_in(&self, id: u64, body: String) {
+        let context = self.context;
+        wasm_bindgen_futures::spawn_local(async move {
+            let text = built_in::ask(&body).await;
+            context.send(ToWorker::BuiltInAnswered { id, text });
+        });
+    }
 }
 
 /// Reads `{ head, buffers? }`.
-fn decode(data: &JsValue) -> Result<(FromWorker, Option<Points>), String> {
+fn decode(data: &JsValue) -> Result<(FromWorker, Attached), String> {
     let get = |name: &str| Reflect::get(data, &name.into()).map_err(|error| describe(&error));
     let message = serde_wasm_bindgen::from_value(get("head")?)
         .map_err(|error| format!("a message could not be read: {error}"))?;
-    let points = get("buffers")?
-        .dyn_into::<Array>()
-        .ok()
-        .and_then(|buffers| {
-            let column = |i| {
-                let array: Float32Array = buffers.get(i).dyn_into().ok()?;
-                Some(array.to_vec())
-            };
-            Some((column(0)?, column(1)?))
-        });
-    Ok((message, points))
+    let buffers: Array = get("buffers")?.dyn_into().unwrap_or_default();
+    let mut attached = Attached::default();
+    for buffer in buffers.iter() {
+        if let Some(column) = buffer.dyn_ref::<Float32Array>() {
+            attached.columns.push(column.to_vec());
+        } else if let Some(bytes) = buffer.dyn_ref::<Uint8Array>() {
+            attached.bytes = bytes.to_vec();
+        }
+    }
+    Ok((message, attached))
 }
 
 /// The message of a JavaScript error.

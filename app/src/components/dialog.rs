@@ -15,6 +15,9 @@ pub fn Dialog(
     heading: &'static str,
     /// Name of the cross for assistive technology.
     close_label: &'static str,
+    /// Whether it holds a table or code.
+    #[prop(optional)]
+    wide: bool,
     /// What is in it; built when it opens for the first time and again each time.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -42,6 +45,7 @@ pub fn Dialog(
     view! {
         <dialog
             class="dialog"
+            class:dialog--wide=wide
             node_ref=dialog
             aria-labelledby=heading_id
             on:close=move |_| open.set(false)

@@ -33,6 +33,12 @@ pub enum Shape {
     Again,
     /// An i in a circle.
     Info,
+    /// Two bars: a pause.
+    Pause,
+    /// Two sheets: copy.
+    Copy,
+    /// A floppy disk: save.
+    Save,
 }
 
 impl Shape {
@@ -56,6 +62,9 @@ impl Shape {
             Self::Bin => "M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.3 11v5M13.7 11v5",
             Self::Plus => "M12 5v14M5 12h14",
             Self::Again => "M5 12a7 7 0 107-7c-2.3 0-4.3 1-5.6 2.7M6 4v4h4",
+            Self::Pause => "M9 5v14M15 5v14",
+            Self::Copy => "M9 9h10v11H9zM15 9V4H5v11h4",
+            Self::Save => "M5 4h11l3 3v13H5zM8.5 4v5h6V4M8 20v-6h8v6",
             Self::Info => "M12 4a8 8 0 100 16 8 8 0 000-16zM12 11v5M12 8v.1",
         }
     }

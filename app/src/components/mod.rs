@@ -7,6 +7,7 @@ mod icon;
 mod number_field;
 mod progress_bar;
 mod share_bar;
+mod text_field;
 
 pub use choice_card::ChoiceCard;
 pub use dialog::Dialog;
@@ -15,3 +16,4 @@ pub use icon::{Icon, Shape};
 pub use number_field::NumberField;
 pub use progress_bar::ProgressBar;
 pub use share_bar::ShareBar;
+pub use text_field::{AreaField, TextField};

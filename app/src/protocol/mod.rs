@@ -56,6 +56,8 @@ pub enum ToWorker {
     Examples {
         /// Id of the cluster in the current report.
         cluster: u32,
+        /// Key of the text facet whose cluster it is; that of the report itself if it has just one.
+        facet: String,
         /// How many to skip.
         skip: usize,
     },

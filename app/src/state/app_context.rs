@@ -3,10 +3,16 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use clioscope_core::llm::ApiKey;
+use clioscope_core::pipeline::plan::RunPlan;
 use clioscope_core::report::v1::Report;
 use leptos::prelude::*;
 
+use super::budget::Budget;
+use super::facets_form::FacetsForm;
 use super::import_state::Source;
+use super::model_actions::compose;
+use super::model_form::ModelForm;
 use super::run_state::RunStatus;
 use super::session::{ExamplesPage, Outcome, Phase, Problem, ProblemKind, Session, WorkerStatus};
 use super::settings::Settings;
@@ -26,10 +32,16 @@ pub trait Link {
     fn restart(&self);
     /// Calls back once after some milliseconds.
     fn later(&self, millis: u32, callback: Box<dyn FnOnce()>);
+    /// Keeps the key of the endpoint in memory; it goes along with [`ToWorker::UseEndpoint`] and nothing else.
+    fn hold_key(&self, key: Option<ApiKey>);
+    /// Offers bytes as a file to save.
+    fn save(&self, name: &str, media: &str, bytes: &[u8]);
+    /// Asks the browser's own model and posts its answer to the worker.
+    fn ask_built_in(&self, id: u64, body: String);
 }
 
 /// A report and the coordinates of its conversations on the map.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct LoadedReport {
     /// What views may see.
     pub report: Report,
@@ -37,10 +49,50 @@ pub struct LoadedReport {
     pub x: Vec<f32>,
     /// y of each conversation, parallel to `x`.
     pub y: Vec<f32>,
+    /// x and y for each of `report.others`.
+    pub others: Vec<(Vec<f32>, Vec<f32>)>,
 }
 
-/// Coordinates that came with a report: x and y.
-pub type Points = (Vec<f32>, Vec<f32>);
+impl LoadedReport {
+    /// A report with its coordinates: x and y of the hierarchy shown, then of each other one.
+    pub fn new(report: Report, columns: Vec<Vec<f32>>) -> Self {
+        let mut columns = columns.into_iter();
+        let mut pair = || Some((columns.next()?, columns.next()?));
+        let (x, y) = pair().unwrap_or_default();
+        let others = std::iter::from_fn(pair).collect();
+        Self {
+            report,
+            x,
+            y,
+            others,
+        }
+    }
+
+    /// The same with the hierarchy of another text facet shown; `None` if it has none for this key.
+    pub fn by_facet(&self, key: &str) -> Option<Self> {
+        let other = |other: &clioscope_core::report::v1::FacetTree| other.facet == key;
+        let index = self.report.others.iter().position(other)?;
+        let mut loaded = self.clone();
+        loaded.report.exchange(index);
+        if let Some((x, y)) = loaded.others.get_mut(index) {
+            std::mem::swap(&mut loaded.x, x);
+            std::mem::swap(&mut loaded.y, y);
+        } else {
+            loaded.x.clear();
+            loaded.y.clear();
+        }
+        Some(loaded)
+    }
+}
+
+/// What came along with a message of the worker.
+#[derive(Clone, Debug, Default)]
+pub struct Attached {
+    /// Columns of numbers: coordinates of points.
+    pub columns: Vec<Vec<f32>>,
+    /// Bytes of a file.
+    pub bytes: Vec<u8>,
+}
 
 /// Signals over all that the page knows. Owned by the root: they live as long as the page.
 #[derive(Clone, Copy)]
@@ -53,12 +105,26 @@ pub struct AppContext {
     pub examples: RwSignal<Option<ExamplesPage>>,
     /// The form of the plan step.
     pub settings: RwSignal<Settings>,
+    /// The form of the endpoint.
+    pub model: RwSignal<ModelForm>,
+    /// The form of what a model is asked.
+    pub facets: RwSignal<FacetsForm>,
+    /// The form of prices and caps.
+    pub budget: RwSignal<Budget>,
+    /// Whether a key is held.
+    pub has_key: RwSignal<bool>,
+    /// The plan that the forms stand for; `None` while something in them is wrong or missing.
+    pub plan: Memo<Option<RunPlan>>,
     /// The colour theme.
     pub theme: RwSignal<Theme>,
     /// The step.
     pub phase: Memo<Phase>,
     /// The verdict on the imported files.
     pub summary: Memo<Option<Arc<ImportSummary>>>,
+    /// Counts requests for an estimate, so that only the last one is made.
+    pub(super) estimate_turn: StoredValue<u32>,
+    /// Whether the ledger will be asked for.
+    pub(super) ledger_asked: StoredValue<bool>,
     link: StoredValue<Option<Rc<dyn Link>>, LocalStorage>,
 }
 
@@ -66,11 +132,28 @@ impl AppContext {
     /// A context without a worker; see [`connect`](Self::connect). Call it under the root owner.
     pub fn new(theme: Theme) -> Self {
         let session = RwSignal::new(Session::default());
+        let settings = RwSignal::new(Settings::default());
+        let model = RwSignal::new(ModelForm::default());
+        let facets = RwSignal::new(FacetsForm::default());
+        let plan = move |_: Option<&Option<RunPlan>>| {
+            session.with(|session| {
+                settings.with(|settings| {
+                    model.with(|model| facets.with(|facets| compose(session, settings, model, facets)))
+                })
+            })
+        };
         Self {
             session,
             report: RwSignal::new(None),
             examples: RwSignal::new(None),
-            settings: RwSignal::new(Settings::default()),
+            settings,
+            model,
+            facets,
+            budget: RwSignal::new(Budget::default()),
+            has_key: RwSignal::new(false),
+            plan: Memo::new(plan),
+            estimate_turn: StoredValue::new(0),
+            ledger_asked: StoredValue::new(false),
             theme: RwSignal::new(theme),
             phase: Memo::new(move |_| session.with(|session| session.phase)),
             summary: Memo::new(move |_| session.with(|session| session.import.summary.clone())),
@@ -82,6 +165,7 @@ impl AppContext {
     pub fn connect(&self, link: Rc<dyn Link>) {
         self.link.try_update_value(|slot| *slot = Some(link));
         self.send(ToWorker::Load);
+        self.read_ledger(0);
     }
 
     /// Posts to the worker; nothing happens if the page is going away.
@@ -89,19 +173,26 @@ impl AppContext {
         self.with_link(|link| link.send(message));
     }
 
-    /// Takes a message of the worker, with the coordinates that came along with a report.
-    pub fn receive(&self, message: FromWorker, points: Option<Points>) {
+    /// Takes a message of the worker, with what came along.
+    pub fn receive(&self, message: FromWorker, attached: Attached) {
+        if sends(&message) {
+            self.read_ledger_soon();
+        }
         match self.update(|session| session.apply(message)) {
             Outcome::Nothing => {}
             Outcome::Open => self.with_link(|link| link.open()),
             Outcome::Send(message) => self.send(message),
             Outcome::Examples(page) => set(self.examples, Some(page)),
             Outcome::Show(report) => {
-                let (x, y) = points.unwrap_or_default();
-                let report = *report;
+                let loaded = LoadedReport::new(*report, attached.columns);
                 set(self.examples, None);
-                set(self.report, Some(Arc::new(LoadedReport { report, x, y })));
+                set(self.report, Some(Arc::new(loaded)));
             }
+            Outcome::Prefill(run) => self.prefill(&run),
+            Outcome::Save { name, media } => {
+                self.with_link(|link| link.save(&name, &media, &attached.bytes));
+            }
+            Outcome::AskBuiltIn { id, body } => self.with_link(|link| link.ask_built_in(id, body)),
         }
     }
 
@@ -149,24 +240,6 @@ impl AppContext {
         self.with_link(|link| link.restart());
     }
 
-    /// Starts a run with the parameters of the form; nothing happens if one of them is wrong.
-    pub fn start(&self) {
-        let Some(settings) = self.settings.try_get_untracked() else {
-            return;
-        };
-        self.act(|session| {
-            let summary = session.import.summary.as_ref()?;
-            let model = settings.model_of(&summary.proposed_model, &session.models)?;
-            let plan = settings.plan(summary.conversations, &model.id).ok()?;
-            session.problem = None;
-            session.phase = Phase::Running;
-            Some(ToWorker::Start {
-                run: session.run.begin(),
-                plan,
-            })
-        });
-    }
-
     /// Asks the run to stop, and replaces the worker if it does not answer in time.
     pub fn cancel_run(&self) {
         let Some(run) = self.update(Session::cancel) else {
@@ -195,13 +268,19 @@ impl AppContext {
     /// Deletes what this origin stored and what the page holds.
     pub fn forget(&self) {
         let was_busy = self.update(|session| {
-            let busy = session.run.status != RunStatus::Idle || session.import.reading.is_some();
+            let busy = session.run.status != RunStatus::Idle
+                || session.model.job.is_some()
+                || session.import.reading.is_some();
             session.forget();
             busy
         });
         set(self.report, None);
         set(self.examples, None);
         set(self.settings, Settings::default());
+        set(self.model, ModelForm::default());
+        set(self.facets, FacetsForm::default());
+        set(self.budget, Budget::default());
+        self.hold_key(None);
         if was_busy {
             self.with_link(|link| link.restart());
         } else {
@@ -252,18 +331,18 @@ impl AppContext {
     }
 
     /// Changes the session and sends what the change asks for.
-    fn act(&self, change: impl FnOnce(&mut Session) -> Option<ToWorker>) {
+    pub(super) fn act(&self, change: impl FnOnce(&mut Session) -> Option<ToWorker>) {
         if let Some(message) = self.update(change) {
             self.send(message);
         }
     }
 
     /// Changes the session; the default value if the page is going away.
-    fn update<T: Default>(&self, change: impl FnOnce(&mut Session) -> T) -> T {
+    pub(super) fn update<T: Default>(&self, change: impl FnOnce(&mut Session) -> T) -> T {
         self.session.try_update(change).unwrap_or_default()
     }
 
-    fn with_link(&self, act: impl FnOnce(&dyn Link)) {
+    pub(super) fn with_link(&self, act: impl FnOnce(&dyn Link)) {
         let link = self.link.try_get_value().flatten();
         if let Some(link) = link {
             act(&*link);
@@ -271,8 +350,24 @@ impl AppContext {
     }
 }
 
+/// Whether a message tells that something may have been sent to a model.
+fn sends(message: &FromWorker) -> bool {
+    matches!(
+        message,
+        FromWorker::Models { .. }
+            | FromWorker::Tested { .. }
+            | FromWorker::Calls { .. }
+            | FromWorker::Estimate(_)
+            | FromWorker::SelfTested { .. }
+            | FromWorker::Checked { .. }
+            | FromWorker::Paused { .. }
+            | FromWorker::Stopped { .. }
+            | FromWorker::Report { .. }
+    )
+}
+
 /// Sets a signal that may be gone.
-fn set<T: Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+pub(super) fn set<T: Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
     signal.try_update(|slot| *slot = value);
 }
 
@@ -314,6 +409,15 @@ mod tests {
         fn later(&self, _millis: u32, callback: Box<dyn FnOnce()>) {
             self.timers.borrow_mut().push(callback);
         }
+        fn hold_key(&self, key: Option<ApiKey>) {
+            self.note(if key.is_some() { "key" } else { "no key" });
+        }
+        fn save(&self, name: &str, _media: &str, _bytes: &[u8]) {
+            self.note(name);
+        }
+        fn ask_built_in(&self, _id: u64, _body: String) {
+            self.note("built-in");
+        }
     }
 
     fn connected() -> (Owner, AppContext, Rc<Recorder>) {
@@ -328,7 +432,7 @@ mod tests {
                 models: Vec::new(),
                 storage: true,
             },
-            None,
+            Attached::default(),
         );
         (owner, context, recorder)
     }
@@ -336,7 +440,7 @@ mod tests {
     #[test]
     fn the_stored_report_is_asked_for_and_messages_pass_once_ready() {
         let (_owner, _context, recorder) = connected();
-        assert_eq!(recorder.take(), ["Load", "open"]);
+        assert_eq!(recorder.take(), ["Load", "Ledger", "open"]);
     }
 
     #[test]
@@ -364,7 +468,7 @@ mod tests {
             .unwrap_or_default();
         context.cancel_run();
         let reason = crate::protocol::StopReason::Cancelled;
-        context.receive(FromWorker::Stopped { run, reason }, None);
+        context.receive(FromWorker::Stopped { run, reason }, Attached::default());
         recorder.take();
         for timer in recorder.timers.take() {
             timer();
@@ -386,6 +490,6 @@ mod tests {
         let (_owner, context, recorder) = connected();
         recorder.take();
         context.forget();
-        assert_eq!(recorder.take(), ["Forget"]);
+        assert_eq!(recorder.take(), ["no key", "Forget"]);
     }
 }

@@ -46,6 +46,8 @@ pub struct HashState {
     pub colour: ColourBy,
     /// Deepest level whose labels the map shows; by zoom if `None`.
     pub level: Option<u32>,
+    /// Key of the text facet whose clusters are shown; the first one's if `None`.
+    pub facet: Option<String>,
     /// Pairs of others, raw and in order.
     pub rest: Vec<String>,
 }
@@ -68,6 +70,7 @@ impl HashState {
                         .unwrap_or_default();
                 }
                 "level" => state.level = value.parse().ok(),
+                "by" => state.facet = decode(value).filter(|key| !key.is_empty()),
                 _ => state.rest.push(pair.to_owned()),
             }
         }
@@ -85,6 +88,9 @@ impl HashState {
         }
         if let Some(level) = self.level {
             pairs.push(format!("level={level}"));
+        }
+        if let Some(facet) = &self.facet {
+            pairs.push(format!("by={}", encode(facet)));
         }
         pairs.join("&")
     }
@@ -177,6 +183,7 @@ mod tests {
                 cluster: Some(7),
                 colour,
                 level: Some(2),
+                facet: Some("task".into()),
                 rest: vec!["view=map".into()],
             };
             assert_eq!(HashState::parse(&state.to_hash()), state);

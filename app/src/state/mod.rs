@@ -4,8 +4,13 @@
 //! So every rule of this module is tested natively.
 
 pub mod app_context;
+pub mod budget;
+pub mod facets_form;
 pub mod hash;
 pub mod import_state;
+pub mod model_actions;
+pub mod model_form;
+pub mod model_state;
 pub mod run_state;
 pub mod selection;
 pub mod session;

@@ -1,8 +1,10 @@
 //! How far the current run is.
 
+use std::sync::Arc;
+
 use clioscope_core::pipeline::stage::{Progress, Stage};
 
-use crate::protocol::RunId;
+use crate::protocol::{CallsView, EstimateView, RunId};
 
 /// Whether a run is going on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,6 +14,10 @@ pub enum RunStatus {
     Idle,
     /// The worker computes.
     Running,
+    /// The person asked for a pause; calls under way are finished first.
+    Pausing,
+    /// The run waits for the person.
+    Paused,
     /// The person cancelled; the worker has not answered yet.
     Cancelling,
 }
@@ -40,6 +46,14 @@ pub struct RunState {
     pub eta_secs: Option<f32>,
     /// Bytes of the model fetched and in all.
     pub model: Option<(f64, f64)>,
+    /// Whether a model of the person's is asked.
+    pub asks: bool,
+    /// What its calls were expected to take, if that was worked out.
+    pub expected: Option<Arc<EstimateView>>,
+    /// How its calls go.
+    pub calls: CallsView,
+    /// Why it waits; empty if it does not.
+    pub waits: String,
     /// Largest overall share shown so far, so that the bar never moves back.
     shown: f64,
 }
@@ -53,6 +67,31 @@ impl RunState {
             ..Self::default()
         };
         self.id
+    }
+
+    /// Gives the next name away without beginning a run.
+    pub fn reserve(&mut self) -> RunId {
+        self.id += 1;
+        self.id
+    }
+
+    /// The run waits, for this reason.
+    pub fn pause(&mut self, reason: String) {
+        if matches!(self.status, RunStatus::Running | RunStatus::Pausing) {
+            self.status = RunStatus::Paused;
+            self.waits = reason;
+            self.eta_secs = None;
+        }
+    }
+
+    /// The run goes on after a pause; `false` if it did not wait.
+    pub fn resume(&mut self) -> bool {
+        let waited = matches!(self.status, RunStatus::Paused | RunStatus::Pausing);
+        if waited {
+            self.status = RunStatus::Running;
+            self.waits.clear();
+        }
+        waited
     }
 
     /// Whether a message of `run` belongs to the run in course.
@@ -82,6 +121,7 @@ impl RunState {
     /// Ends the run, whatever its outcome.
     pub fn end(&mut self) {
         self.status = RunStatus::Idle;
+        self.waits.clear();
     }
 
     /// The share of the whole run that is done, 0 to 1; never decreases within a run.
@@ -150,5 +190,22 @@ mod tests {
         assert!(run.is_current(second) && !run.is_current(first));
         run.end();
         assert!(!run.is_current(second));
+    }
+
+    #[test]
+    fn a_pause_ends_by_going_on_or_by_a_cancel() {
+        let mut run = RunState::default();
+        run.pause("no run".to_owned());
+        assert_eq!(run.status, RunStatus::Idle);
+        let id = run.begin();
+        run.status = RunStatus::Pausing;
+        run.pause("as asked".to_owned());
+        assert!(run.is_current(id));
+        assert_eq!(run.waits, "as asked");
+        assert!(run.resume() && run.waits.is_empty());
+        assert!(!run.resume());
+        run.status = RunStatus::Cancelling;
+        run.pause("late".to_owned());
+        assert_eq!(run.status, RunStatus::Cancelling);
     }
 }

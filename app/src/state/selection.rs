@@ -114,6 +114,32 @@ fn known(cluster: Option<u32>, n_clusters: usize) -> Option<u32> {
     cluster.filter(|&id| (id as usize) < n_clusters)
 }
 
+/// The text facet whose clusters the address asks for. Follows the address until the owner is cleaned up.
+pub fn facet_from_url() -> RwSignal<Option<String>> {
+    let read = || HashState::parse(&current_hash()).facet;
+    let facet = RwSignal::new(read());
+    let listener = window_event_listener(leptos::ev::hashchange, move |_| {
+        let new = read();
+        if facet.try_with_untracked(|old| *old != new) == Some(true) {
+            facet.try_set(new);
+        }
+    });
+    on_cleanup(move || listener.remove());
+    facet
+}
+
+/// Shows the clusters of another text facet, the first one's for `None`, by an entry in the browser's history. What was
+/// selected belongs to the tree that goes away.
+pub fn show_facet(facet: Option<String>) {
+    let state = HashState {
+        cluster: None,
+        level: None,
+        facet,
+        ..HashState::parse(&current_hash())
+    };
+    window().location().set_hash(&state.to_hash()).ok();
+}
+
 fn current_hash() -> String {
     window().location().hash().unwrap_or_default()
 }

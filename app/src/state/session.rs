@@ -8,9 +8,11 @@ use std::sync::Arc;
 use clioscope_core::report::v1::Report;
 
 use super::import_state::{ImportState, ReadProgress, Source};
+use super::model_state::{LedgerView, ModelState, Tested};
 use super::run_state::{RunState, RunStatus};
 use crate::protocol::{
-    Example, FromWorker, ImportChoices, ModelCard, PROTOCOL_VERSION, RunId, StopReason, ToWorker,
+    Example, FromWorker, ImportChoices, ImportSummary, ModelCard, PROTOCOL_VERSION, ResumableRun,
+    RunId, StopReason, ToWorker,
 };
 
 /// The step the person is in.
@@ -103,6 +105,22 @@ pub enum Outcome {
     Show(Box<Report>),
     /// Show these conversations.
     Examples(ExamplesPage),
+    /// Fill the forms in from an interrupted run.
+    Prefill(Arc<ResumableRun>),
+    /// Offer the bytes that came along as a file.
+    Save {
+        /// Its name.
+        name: String,
+        /// Its media type.
+        media: String,
+    },
+    /// Ask the browser's own model.
+    AskBuiltIn {
+        /// The call.
+        id: u64,
+        /// Its body.
+        body: String,
+    },
 }
 
 /// All that the shell shows.
@@ -120,6 +138,8 @@ pub struct Session {
     pub import: ImportState,
     /// The run.
     pub run: RunState,
+    /// The person's model.
+    pub model: ModelState,
     /// Trouble, if any.
     pub problem: Option<Problem>,
     /// Notices, oldest first.
@@ -158,7 +178,9 @@ impl Session {
                     self.import.summary = Some(Arc::new(*summary));
                     self.import.question = None;
                     self.import.accepted = self.import.choices.clone();
+                    self.model.estimate = None;
                     self.enter_unless_exploring(Phase::Plan);
+                    return self.resuming().map_or(Outcome::Nothing, Outcome::Prefill);
                 }
             }
             FromWorker::NeedsMapping(question) => {
@@ -179,7 +201,9 @@ impl Session {
                 total,
                 eta_secs,
             } => {
-                if self.run.is_current(run) {
+                if let Some(job) = self.model.job(run) {
+                    (job.done, job.total) = (done, total);
+                } else if self.run.is_current(run) {
                     self.run.advance(stage, done, total, eta_secs);
                 }
             }
@@ -191,7 +215,7 @@ impl Session {
             FromWorker::Report { run, report } => return self.report(run, report),
             FromWorker::NothingStored => {}
             FromWorker::Stopped { run, reason } => {
-                if self.run.is_current(run) {
+                if !self.model.stopped(run, &reason) && self.run.is_current(run) {
                     self.stopped(reason);
                 }
             }
@@ -210,8 +234,99 @@ impl Session {
             }
             FromWorker::Forgotten => self.notify(crate::text::shell::FORGOTTEN.to_owned()),
             FromWorker::Notice { message } => self.notify(message),
+            FromWorker::File { name, media } => return Outcome::Save { name, media },
+            FromWorker::AskBuiltIn { id, body } => return Outcome::AskBuiltIn { id, body },
+            message => self.apply_model(message),
         }
         Outcome::Nothing
+    }
+
+    /// Takes a message about the person's model.
+    fn apply_model(&mut self, message: FromWorker) {
+        let model = &mut self.model;
+        match message {
+            FromWorker::Models { models, problem } => {
+                model.listing = false;
+                model.models = Arc::new(models);
+                model.list_problem = problem;
+            }
+            FromWorker::Tested { steps, format } => {
+                // An answer that nobody waits for is of another endpoint.
+                if let Some(endpoint) = model.testing.take() {
+                    model.tested = Some(Arc::new(Tested {
+                        endpoint,
+                        steps,
+                        format,
+                    }));
+                }
+            }
+            FromWorker::Preview { calls } => {
+                model.previewing = false;
+                model.preview = Some(Arc::new(calls));
+            }
+            FromWorker::Estimate(estimate) => model.estimated(estimate),
+            FromWorker::Calls { run, calls } => {
+                if let Some(job) = model.job(run) {
+                    job.calls = calls;
+                } else if self.run.is_current(run) {
+                    self.run.calls = calls;
+                }
+            }
+            FromWorker::Paused { run, reason } => {
+                if let Some(job) = model.job(run) {
+                    job.paused = Some(reason);
+                } else if self.run.is_current(run) {
+                    self.run.pause(reason);
+                }
+            }
+            FromWorker::Resumable(resumable) => {
+                model.opening = false;
+                model.resumable = resumable.map(|run| Arc::new(*run));
+            }
+            FromWorker::SelfTested { run, score } => {
+                if model.finish(run) {
+                    model.self_test = Some(Arc::new(score));
+                }
+            }
+            FromWorker::Checked { run, check } => {
+                if model.finish(run) {
+                    model.self_test = Some(Arc::new(check.self_test.clone()));
+                    model.check = Some(Arc::new(*check));
+                }
+            }
+            FromWorker::Ledger {
+                total,
+                skip,
+                rows,
+                totals,
+            } => {
+                model.ledger = LedgerView {
+                    total,
+                    skip,
+                    rows: Arc::new(rows),
+                    totals: Arc::new(totals),
+                };
+            }
+            FromWorker::ProjectFailed { message } => {
+                model.opening = false;
+                model.project_problem = Some(message);
+            }
+            _ => {}
+        }
+    }
+
+    /// The interrupted run that can go on with the files imported.
+    pub fn resuming(&self) -> Option<Arc<ResumableRun>> {
+        let names = |files: &[String]| {
+            let mut names = files.to_vec();
+            names.sort_unstable();
+            names
+        };
+        let same = |summary: &ImportSummary, run: &ResumableRun| {
+            names(&summary.files) == names(&run.files)
+        };
+        let (summary, run) = (self.import.summary.as_ref()?, self.model.resumable.as_ref()?);
+        same(summary, run).then(|| run.clone())
     }
 
     /// Begins to read `source` with `choices`; `None` while a run goes on.
@@ -278,7 +393,8 @@ impl Session {
 
     /// Asks the running run to stop; its id, if there is one that was not asked before.
     pub fn cancel(&mut self) -> Option<RunId> {
-        (self.run.status == RunStatus::Running).then(|| {
+        let going = !matches!(self.run.status, RunStatus::Idle | RunStatus::Cancelling);
+        going.then(|| {
             self.run.status = RunStatus::Cancelling;
             self.run.id
         })
@@ -289,6 +405,7 @@ impl Session {
         self.worker = WorkerStatus::Starting;
         self.problem = None;
         self.run.end();
+        self.model.interrupted();
         if self.phase == Phase::Running {
             self.phase = Phase::Plan;
         }
@@ -304,6 +421,7 @@ impl Session {
     pub fn worker_failed(&mut self, detail: String) {
         self.worker = WorkerStatus::Down;
         self.run.end();
+        self.model.interrupted();
         self.import.reading = None;
         self.phase = match self.phase {
             Phase::Running => Phase::Plan,
@@ -362,11 +480,16 @@ impl Session {
         let wanted = match run {
             Some(run) => self.run.is_current(run),
             // The stored report opens only if the person has not begun anything meanwhile.
-            None => self.phase == Phase::Welcome && !self.has_report,
+            None => self.model.opening || (self.phase == Phase::Welcome && !self.has_report),
         };
         if !wanted {
             return Outcome::Nothing;
         }
+        if run.is_some() {
+            self.model.resumable = None;
+        }
+        self.model.opening = false;
+        self.model.project_problem = None;
         self.run.end();
         self.problem = None;
         self.has_report = true;

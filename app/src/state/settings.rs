@@ -145,7 +145,7 @@ impl Settings {
     /// The permitted range, if the text is no whole number within it.
     pub fn number(&self, field: Field, conversations: usize) -> Result<u64, RangeInclusive<u64>> {
         let range = self.range(field, conversations);
-        match parse(self.text(field)) {
+        match whole_number(self.text(field)) {
             Some(number) if range.contains(&number) => Ok(number),
             _ => Err(range),
         }
@@ -243,15 +243,38 @@ impl Settings {
         Ok(plan)
     }
 
+    /// The form that stands for `plan`, which an earlier session made.
+    pub fn of_plan(plan: &RunPlan) -> Self {
+        let preset = match plan.thresholds {
+            Thresholds::CELL => Preset::Cell,
+            Thresholds::STRICT => Preset::Strict,
+            _ => Preset::Custom,
+        };
+        let text = |number: Option<usize>| number.map_or_else(String::new, |number| number.to_string());
+        Self {
+            model: Some(plan.model.clone()),
+            preset,
+            min_conversations: plan.thresholds.min_conversations.to_string(),
+            min_accounts: plan.thresholds.min_accounts.to_string(),
+            own_clusters: plan.k.is_some(),
+            clusters: text(plan.k),
+            levels: plan.levels,
+            sampled: plan.sample_size.is_some(),
+            sample_size: text(plan.sample_size),
+            redact_terms: plan.redact_terms.join("\n"),
+            seed: plan.seed.to_string(),
+        }
+    }
+
     /// The sample size, if one is asked for, valid and smaller than everything.
     fn sample(&self, conversations: u64) -> Option<u64> {
-        let number = parse(&self.sample_size).filter(|_| self.sampled)?;
+        let number = whole_number(&self.sample_size).filter(|_| self.sampled)?;
         (1..conversations).contains(&number).then_some(number)
     }
 }
 
 /// Reads a whole number; spaces and commas between digits are allowed.
-fn parse(text: &str) -> Option<u64> {
+pub fn whole_number(text: &str) -> Option<u64> {
     let digits: String = text
         .chars()
         .filter(|&c| !c.is_whitespace() && c != ',')
@@ -368,6 +391,21 @@ mod tests {
             assert_eq!(used, Some(expected));
         }
         assert!(Settings::default().model_of("a", &[]).is_none());
+    }
+
+    #[test]
+    fn a_plan_makes_the_form_that_makes_it() {
+        let mut plan = RunPlan::new("m");
+        for change in [
+            |_: &mut RunPlan| {},
+            |plan: &mut RunPlan| plan.k = Some(12),
+            |plan: &mut RunPlan| plan.thresholds.min_accounts = 2,
+            |plan: &mut RunPlan| plan.sample_size = Some(90),
+            |plan: &mut RunPlan| plan.redact_terms = vec!["a b".to_owned(), "c".to_owned()],
+        ] {
+            change(&mut plan);
+            assert_eq!(Settings::of_plan(&plan).plan(100, "m"), Ok(plan.clone()));
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The explore view's sentences, in one place.
 
 use clioscope_core::privacy::Thresholds;
-use clioscope_core::report::v1::{Cluster, Counts};
+use clioscope_core::report::v1::{Cluster, Counts, RunRecord};
 
 use super::format::{count, counted, date, date_range, percent};
 
@@ -114,7 +114,21 @@ pub fn here_and_overall(here: &str, overall: &str) -> String {
     format!("{here} here, {overall} of all")
 }
 
-/// How names come about; true of every run of this version.
+pub const FACET: &str = "Clusters by";
+
+/// Display name of a text facet of the run, by its key.
+pub fn facet_name(run: &RunRecord, key: &str) -> String {
+    let plan = run.plan.model_plan.as_ref();
+    plan.and_then(|plan| plan.facets.iter().find(|facet| facet.key == key))
+        .map_or_else(|| key.to_owned(), |facet| facet.name.clone())
+}
+
+/// How names of a run with a model come about.
+pub const HOW_WRITTEN: &str = "These names and descriptions were written by a language model, from summaries that it \
+    wrote itself and that hold no personal data as far as redaction and the model could tell. They can be wrong: they \
+    describe a sample of each cluster, and a model can invent.";
+
+/// How names of an offline run come about.
 pub const HOW_NAMED: &str = "These names are extractive: built from words of the conversations themselves, after \
     redaction, which many conversations of the cluster share and others do not. No model wrote them and they are \
     not a summary.";

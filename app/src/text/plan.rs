@@ -8,8 +8,8 @@ use crate::state::settings::{Field, Preset};
 pub const TITLE: &str = "Plan the analysis";
 pub const LEAD: &str = "Sensible choices are made. Change what you know better, then run.";
 
-pub const MODEL_TITLE: &str = "Language model";
-pub const MODEL_LEAD: &str = "It turns what people asked for into numbers, so that similar requests can be found. It runs in this tab.";
+pub const MODEL_TITLE: &str = "How similar is found";
+pub const MODEL_LEAD: &str = "A small embedding model turns texts into numbers, so that similar ones can be found. It runs in this tab.";
 pub const MODEL_PROPOSED: &str = "Proposed";
 pub const NO_MODELS: &str =
     "This site offers no model. An analysis cannot run; tell whoever set it up.";
@@ -49,11 +49,21 @@ pub const SEED_NOTE: &str = "The same seed, files and plan give the same report.
 pub const SUMMARY_TITLE: &str = "What will happen";
 pub const LINE_ANALYSED: &str = "Analysed";
 pub const LINE_REDACTED: &str = "Replaced";
-pub const LINE_MODEL: &str = "Model";
+pub const LINE_MODEL: &str = "Compared by";
 pub const LINE_GROUPED: &str = "Grouped into";
 pub const LINE_SHOWN: &str = "Shown";
 pub const RUN: &str = "Run the analysis";
 pub const STAYS: &str = "Nothing leaves this tab.";
+pub const LINE_NAMED: &str = "Named by";
+pub const LINE_TAKES: &str = "Takes";
+pub const NAMED_BUILT_IN: &str = "Words of the conversations";
+pub const NEEDS_MODEL: &str = "Fill in your model first";
+pub const NEEDS_ADDRESS: &str = "Allow its address first";
+pub const NEEDS_FACETS: &str = "Look at the questions first";
+pub const NEEDS_BUDGET: &str = "Look at prices and cap first";
+pub const NEEDS_TEST: &str = "Test the connection first";
+pub const JOB_GOES_ON: &str = "Work with the model goes on";
+pub const UNTESTED_OK: &str = "Go on without a test that succeeded";
 pub const FIX_FIRST: &str = "Some numbers need a look first:";
 pub const WORKER_WAIT: &str = "Getting ready…";
 pub const READING_WAIT: &str = "Reading the files again…";
@@ -182,6 +192,24 @@ pub fn will_show(conversations: usize, accounts: Option<(usize, bool)>) -> Strin
             format!("Topics of at least {conversations} and {accounts}{weak}")
         }
         None => format!("Topics of at least {conversations}. No account minimum"),
+    }
+}
+
+/// Summary: who names things.
+pub fn will_name(model: &str, origin: &str) -> String {
+    match (model, origin) {
+        ("", "") => "The browser's own model".to_owned(),
+        (model, "") => format!("{model}, in this browser"),
+        (model, origin) => format!("{model} at {origin}"),
+    }
+}
+
+/// The line below the button for a run with a model.
+pub fn leaves(origin: &str) -> String {
+    if origin.is_empty() {
+        "Nothing leaves this machine.".to_owned()
+    } else {
+        format!("Redacted text goes to {origin} only.")
     }
 }
 

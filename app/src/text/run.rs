@@ -2,7 +2,8 @@
 
 use clioscope_core::pipeline::stage::Stage;
 
-use super::format::{of, remaining};
+use super::format::{count, counted, of, remaining};
+use crate::protocol::CallsView;
 
 pub const TITLE: &str = "Running the analysis";
 pub const CANCELLING_TITLE: &str = "Stopping";
@@ -17,6 +18,35 @@ pub const STATE_DONE: &str = "done";
 pub const STATE_ACTIVE: &str = "in course";
 pub const STATE_WAITING: &str = "waiting";
 pub const MODEL_FETCH: &str = "Fetching the model from this site";
+
+pub const PAUSE: &str = "Pause";
+pub const PAUSING: &str = "Finishing the calls under way…";
+pub const PAUSED_TITLE: &str = "The run waits for you";
+pub const PAUSED_WHY: &str = "Why it waits";
+pub const PAUSED: &str = "Paused";
+pub const CONTINUE: &str = "Continue";
+pub const RETRY_FAILED: &str = "Also ask again what was given up";
+pub const CHANGE_MODEL: &str = "Change key, address or model";
+pub const RAISE_CAP: &str = "Change the cap";
+pub const KEPT: &str = "Nothing is lost: every answer is kept. If you cancel, a later run with the same files uses them again.";
+pub const LEAD_MODEL: &str = "You can leave this tab in the background. If it is closed, the run can go on later: every answer is kept.";
+pub const CALLS_TITLE: &str = "Calls to your model";
+pub const BY_STAGE: &str = "By stage";
+pub const IN_FLIGHT: &str = "under way";
+pub const REUSED: &str = "answers used again";
+pub const MALFORMED: &str = "answers of no use, asked again";
+pub const GIVEN_UP: &str = "given up";
+pub const RETRIED: &str = "tried again after a failure";
+
+/// Calls under way: "3 of at most 8".
+pub fn in_flight(calls: &CallsView) -> String {
+    format!("{} of at most {}", count(calls.in_flight), count(calls.concurrency))
+}
+
+/// How many questions were given up, for the button that asks again.
+pub fn given_up(n: u64) -> String {
+    counted(n as usize, "question was given up.", "questions were given up.")
+}
 
 /// Name of a stage and what it does.
 pub fn stage(stage: Stage) -> (&'static str, &'static str) {

@@ -8,7 +8,6 @@ use clioscope_core::report::v1::RunRecord;
 
 pub const SKIP_TO_MAIN: &str = "Skip to the main content";
 pub const REPORT_HEADING: &str = "Report";
-pub const BADGE: &str = "0 bytes left this tab";
 pub const BADGE_MORE: &str = ": what this means";
 pub const CLOSE: &str = "Close";
 pub const CANCEL: &str = "Cancel";
@@ -24,6 +23,11 @@ pub const FORGOTTEN: &str = "Everything is forgotten. This site stores nothing i
 pub const PRIVACY_TITLE: &str = "What this page may talk to";
 pub const PRIVACY_LEAD: &str =
     "Your conversations are read, grouped and drawn inside this tab. They are never sent anywhere.";
+pub const PRIVACY_LEAD_MODEL: &str = "Your conversations are read, grouped and drawn inside this tab. Redacted text goes to the model that you chose, and nowhere else.";
+pub const PRIVACY_MODEL_POINT: (&str, &str) = (
+    "Its own site and one model.",
+    "The page fetches its program, the sample and the model files from the address you see above. Your browser lets it talk to the address of your model besides, and to no other.",
+);
 pub const PRIVACY_POINTS: [(&str, &str); 4] = [
     (
         "Only its own site.",

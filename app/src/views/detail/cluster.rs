@@ -6,6 +6,7 @@ use super::facets::facets;
 use super::figures::Figures;
 use crate::state::selection::Origin;
 use crate::text::explore as text;
+use crate::text::privacy;
 use crate::text::format::{count, percent};
 use crate::views::examples::OwnerView;
 use crate::views::explore::Explore;
@@ -35,6 +36,7 @@ pub fn ClusterDetail(
             text::of_all(cluster.conversations, total),
         ),
     ];
+    let facet = model.report().facet.clone();
     let thresholds = model.report().run.plan.thresholds;
     let crumbs: Vec<_> = std::iter::once((None, "All".to_owned()))
         .chain(
@@ -99,6 +101,16 @@ pub fn ClusterDetail(
                 <span aria-hidden="true">{if is_known { "✓" } else { "!" }}</span>
                 {text::threshold(&cluster, thresholds)}
             </p>
+            {cluster
+                .rating
+                .map(|rating| {
+                    view! {
+                        <p class="threshold">
+                            <span aria-hidden="true">"✓"</span>
+                            {privacy::RATING} ": " {privacy::rating(rating)}
+                        </p>
+                    }
+                })}
             {has_children
                 .then(|| {
                     view! {
@@ -113,7 +125,7 @@ pub fn ClusterDetail(
                 <b>"×"</b> " is how many times as common."
             </p>
             {facets(&model, Some(id))}
-            <OwnerView id name=cluster.name.clone() />
+            <OwnerView id facet=facet name=cluster.name.clone() />
         </article>
     }
     .into_any()

@@ -8,6 +8,7 @@ use super::k_curve::k_curve;
 use crate::text::explore as text;
 use crate::text::format::{count, percent};
 use crate::views::explore::Explore;
+use crate::views::privacy::{PrivacyReport, methods};
 
 /// Counts, parameters and facets of the run.
 #[component]
@@ -68,6 +69,8 @@ pub fn Overview(
         }),
         ("Seed", run.plan.seed.to_string()),
     ];
+    let methods = methods(report);
+    let written = run.model.is_some();
     let period = text::period(run.first_at, run.last_at);
     let curve = report.k_curve.clone();
     view! {
@@ -101,7 +104,16 @@ pub fn Overview(
                 })}
             <section>
                 <h3>"How these names were made"</h3>
-                <p class="detail__text">{text::HOW_NAMED}</p>
+                <p class="detail__text">
+                    {if written { text::HOW_WRITTEN } else { text::HOW_NAMED }}
+                </p>
+                {written
+                    .then(|| {
+                        view! {
+                            <Facts facts=methods />
+                            <PrivacyReport />
+                        }
+                    })}
             </section>
             {facets(&model, None)}
         </article>

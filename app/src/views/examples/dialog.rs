@@ -17,6 +17,8 @@ use crate::text::format::count;
 pub fn OwnerView(
     /// The cluster.
     id: u32,
+    /// Key of the text facet whose cluster it is.
+    facet: String,
     /// Its name.
     name: String,
 ) -> impl IntoView {
@@ -24,7 +26,14 @@ pub fn OwnerView(
     let dialog = NodeRef::<html::Dialog>::new();
     // Where each page that was visited starts; the last is the current one.
     let starts = RwSignal::new(Vec::<usize>::new());
-    let ask = move |skip: usize| context.send(ToWorker::Examples { cluster: id, skip });
+    let facet = StoredValue::new(facet);
+    let ask = move |skip: usize| {
+        context.send(ToWorker::Examples {
+            cluster: id,
+            facet: facet.get_value(),
+            skip,
+        });
+    };
     let page = Signal::derive(move || {
         let skip = starts.with(|starts| starts.last().copied())?;
         context.examples.with(|page| {

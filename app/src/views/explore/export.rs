@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use clioscope_core::report::v1::Report;
-use js_sys::Array;
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::{Value, json};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use wasm_bindgen::JsCast;
 
 use super::model::ExploreModel;
+use crate::browser::download;
+use crate::protocol::ToWorker;
+use crate::state::app_context::AppContext;
+use crate::text::project;
 
 /// The tree as nested objects: name, description, counts, children.
 pub fn tree_json(report: &Report) -> Value {
@@ -42,6 +44,10 @@ pub fn report_json(report: &Report) -> serde_json::Result<String> {
     let mut report = report.clone();
     report.run.plan.redact_terms.clear();
     report.run.files.clear();
+    if let Some(plan) = &mut report.run.plan.model_plan {
+        plan.filter = None;
+        plan.screener = None;
+    }
     serde_json::to_string(&report)
 }
 
@@ -68,6 +74,11 @@ pub fn ExportMenu(
         if let Ok(text) = report_json(model.report()) {
             save("clioscope-report.json", &text);
         }
+        close();
+    };
+    let context = expect_context::<AppContext>();
+    let save_project = move |_| {
+        context.send(ToWorker::SaveProject);
         close();
     };
     view! {
@@ -100,38 +111,20 @@ pub fn ExportMenu(
                     <strong>"Report"</strong>
                     <span>"All that this view shows, JSON"</span>
                 </button>
-                <p>"No conversation, account, file name or redaction term is in either."</p>
+                <button type="button" on:click=save_project>
+                    <strong>{project::SAVE}</strong>
+                    <span>{project::SAVE_NOTE}</span>
+                </button>
+                <p>"No conversation, account, file name or redaction term is in tree or report."</p>
             </div>
         </details>
     }
     .into_any()
 }
 
-/// Offers text as a file. The browser may refuse; there is then no file and nothing else changes.
+/// Offers JSON as a file.
 fn save(name: &str, text: &str) {
-    let kind = BlobPropertyBag::new();
-    kind.set_type("application/json");
-    let parts = Array::of1(&JsValue::from_str(text));
-    let Ok(url) = Blob::new_with_str_sequence_and_options(&parts, &kind)
-        .and_then(|blob| Url::create_object_url_with_blob(&blob))
-    else {
-        return;
-    };
-    if let Ok(Ok(link)) = document()
-        .create_element("a")
-        .map(JsCast::dyn_into::<HtmlAnchorElement>)
-    {
-        link.set_href(&url);
-        link.set_download(name);
-        link.click();
-    }
-    // The download may start after this turn.
-    set_timeout(
-        move || {
-            Url::revoke_object_url(&url).ok();
-        },
-        std::time::Duration::from_secs(10),
-    );
+    download::save(name, "application/json", text.as_bytes());
 }
 
 #[cfg(test)]

@@ -1,10 +1,14 @@
 //! Where the panels stand: three columns, or one with a switch on a narrow screen.
 
+use std::sync::Arc;
+
 use leptos::html;
 use leptos::prelude::*;
 
+use super::facet_switch::{FacetSwitch, facet_choices};
 use super::{Explore, shortcuts};
 use crate::state::app_context::AppContext;
+use crate::state::selection::facet_from_url;
 use crate::views::detail::DetailPanel;
 use crate::views::map::MapView;
 use crate::views::timeline::Timeline;
@@ -34,30 +38,36 @@ impl Pane {
 #[component]
 pub fn ExploreView() -> impl IntoView {
     let report = expect_context::<AppContext>().report;
+    let facet = facet_from_url();
     move || {
-        match report.get() {
-        Some(loaded) if !loaded.report.clusters.is_empty() => {
-            let explore = Explore::new(loaded);
-            view! { <Panels explore /> }.into_any()
+        let shown = report.get().map(|loaded| {
+            let other = facet.get().and_then(|key| loaded.by_facet(&key));
+            (facet_choices(&loaded.report), other.map_or(loaded, Arc::new))
+        });
+        match shown {
+            Some((choices, loaded)) if !loaded.report.clusters.is_empty() => {
+                let explore = Explore::new(loaded, choices);
+                view! { <Panels explore /> }.into_any()
+            }
+            Some((choices, loaded)) => view! {
+                <div class="explore-empty">
+                    <FacetSwitch shown=loaded.report.facet.clone() choices=choices />
+                    <h2>"No cluster can be shown"</h2>
+                    <p>
+                        "Every cluster of this run is below the minimum number of conversations or accounts, or was
+                        removed by the auditor. Import more conversations, or run again with fewer clusters."
+                    </p>
+                </div>
+            }
+            .into_any(),
+            None => view! {
+                <div class="explore-empty">
+                    <h2>"Nothing to explore yet"</h2>
+                    <p>"Import conversations and run the pipeline first."</p>
+                </div>
+            }
+            .into_any(),
         }
-        Some(_) => view! {
-            <div class="explore-empty">
-                <h2>"No cluster can be shown"</h2>
-                <p>
-                    "Every cluster of this run is below the minimum number of conversations or accounts. Import more
-                    conversations, or run again with fewer clusters."
-                </p>
-            </div>
-        }
-        .into_any(),
-        None => view! {
-            <div class="explore-empty">
-                <h2>"Nothing to explore yet"</h2>
-                <p>"Import conversations and run the pipeline first."</p>
-            </div>
-        }
-        .into_any(),
-    }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The explore view: tree, map and detail panel around one selection.
 
 pub mod export;
+pub mod facet_switch;
 pub mod layout;
 pub mod model;
 #[cfg(test)]
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use facet_switch::FacetChoices;
 pub use layout::ExploreView;
 use model::ExploreModel;
 use search::Matches;
@@ -26,6 +28,8 @@ use crate::state::selection::Selection;
 pub struct Explore {
     /// The report. Never changes; another report makes another [`Explore`].
     pub model: StoredValue<Arc<ExploreModel>>,
+    /// The text facets whose clusters can be shown.
+    pub facets: StoredValue<FacetChoices>,
     /// The view state that the URL holds.
     pub selection: Selection,
     /// What is typed into the search.
@@ -39,14 +43,15 @@ pub struct Explore {
 }
 
 impl Explore {
-    /// Prepares a report for exploring, with the view state that the URL holds.
-    pub fn new(loaded: Arc<LoadedReport>) -> Self {
+    /// Prepares a report for exploring, with the view state that the URL holds; `facets` are those it can be seen by.
+    pub fn new(loaded: Arc<LoadedReport>, facets: FacetChoices) -> Self {
         let model = Arc::new(ExploreModel::new(loaded));
         let selection = Selection::from_url(model.report().clusters.len());
         let model = StoredValue::new(model);
         let query = RwSignal::new(String::new());
         Self {
             model,
+            facets: StoredValue::new(facets),
             selection,
             query,
             matches: Memo::new(move |_| {

@@ -65,6 +65,7 @@ pub(crate) fn loaded() -> LoadedReport {
         report: serde_json::from_value(report).expect("the sample is a report"),
         x: vec![0.0, 1.0, 0.5, 2.0, 2.5, 5.0, 6.0, 9.0],
         y: vec![0.0, 1.0, 0.5, 2.0, 2.5, 5.0, 6.0, 0.0],
+        others: Vec::new(),
     }
 }
 

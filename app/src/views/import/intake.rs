@@ -12,6 +12,9 @@ use crate::state::run_state::RunStatus;
 use crate::state::session::ProblemKind;
 use crate::text::import as text;
 
+/// How the name of a project file ends.
+pub const PROJECT_END: &str = ".clioscope.zip";
+
 /// Hands files to the worker's client and starts to read them.
 #[derive(Clone, Copy)]
 pub struct Intake {
@@ -28,7 +31,14 @@ impl Intake {
         }
     }
 
-    /// Reads `files`. While a run goes on it only says why not.
+    /// Opens a project file.
+    pub fn open(&self, project: File) {
+        self.client
+            .try_with_value(|client| client.hold_project(project));
+        self.context.open_project();
+    }
+
+    /// Reads `files`, or opens the one project file. While a run goes on it only says why not.
     pub fn take(&self, files: Vec<File>) {
         let busy = self
             .context
@@ -41,6 +51,10 @@ impl Intake {
         } else if files.is_empty() {
             self.context
                 .report_problem(ProblemKind::Drop, String::new());
+        } else if let [project] = files.as_slice()
+            && project.name().to_lowercase().ends_with(PROJECT_END)
+        {
+            self.open(project.clone());
         } else {
             let names = files.iter().map(File::name).collect();
             self.client.try_with_value(|client| client.hold(files));

@@ -5,6 +5,8 @@ mod drop_overlay;
 mod importing;
 mod intake;
 mod mapping;
+mod project;
+mod resume;
 mod verdict;
 mod welcome;
 

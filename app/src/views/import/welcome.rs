@@ -4,6 +4,8 @@ use leptos::{html, prelude::*};
 
 use super::Intake;
 use super::art::MapArt;
+use super::project::OpenProject;
+use super::resume::Resume;
 use crate::browser::files;
 use crate::components::{Icon, PhaseHeading, Shape};
 use crate::state::app_context::AppContext;
@@ -23,7 +25,9 @@ pub fn Welcome() -> impl IntoView {
                 <div class="welcome__words">
                     <PhaseHeading text=text::HEADLINE />
                     <p class="welcome__promise">{text::PROMISE}</p>
+                    <Resume />
                     <DropZone />
+                    <OpenProject />
                     <WaysBack />
                 </div>
                 <div class="welcome__art">

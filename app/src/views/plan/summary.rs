@@ -3,47 +3,22 @@
 use leptos::prelude::*;
 
 use super::facts::Facts;
+use super::hindrance::{Hindrance, hindrance};
 use crate::components::{Icon, Shape};
 use crate::protocol::{AccountChoice, ImportSummary};
 use crate::state::app_context::AppContext;
-use crate::state::session::{Session, WorkerStatus};
+use crate::state::budget::total;
+use crate::state::model_form::ModelForm;
+use crate::state::session::Session;
 use crate::state::settings::{Field, Settings};
-use crate::text::plan as text;
-
-/// Why the run cannot start yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Hindrance {
-    /// The worker is not ready.
-    Worker,
-    /// The files are being read again.
-    Reading,
-    /// There is nothing to analyse, or no model; said elsewhere on the page.
-    Nothing,
-}
-
-fn hindrance(session: &Session) -> Option<Hindrance> {
-    let conversations = session
-        .import
-        .summary
-        .as_ref()
-        .map_or(0, |s| s.conversations);
-    if session.worker != WorkerStatus::Ready {
-        Some(Hindrance::Worker)
-    } else if session.import.reading.is_some() {
-        Some(Hindrance::Reading)
-    } else if conversations == 0 || session.models.is_empty() {
-        Some(Hindrance::Nothing)
-    } else {
-        None
-    }
-}
+use crate::text::{budget, plan as text};
 
 /// The summary, which stays in view beside the form.
 #[component]
 pub(super) fn Summary() -> impl IntoView {
     let context = expect_context::<AppContext>();
     let facts = expect_context::<Facts>();
-    let hindrance = Memo::new(move |_| context.session.with(hindrance));
+    let hindrance = Memo::new(move |_| hindrance(context));
     let wrong = Memo::new(move |_| {
         context
             .settings
@@ -52,12 +27,30 @@ pub(super) fn Summary() -> impl IntoView {
     let lines = Memo::new(move |_| {
         context.session.with(|session| {
             context.settings.with(|settings| {
-                facts
-                    .summary
-                    .with(|summary| lines(settings, summary, session))
+                context.model.with(|model| {
+                    facts
+                        .summary
+                        .with(|summary| lines(settings, model, summary, session))
+                })
             })
         })
     });
+    let offer_untested = Memo::new(move |_| {
+        hindrance.get() == Some(Hindrance::Untested)
+            || context
+                .session
+                .with(|s| s.model.untested_ok && s.model.tested.is_none())
+                && context.model.with(|form| form.on)
+    });
+    let stays = move || {
+        context.model.with(|form| {
+            if form.on {
+                text::leaves(form.base_url().as_ref().map_or("", |url| url.origin()))
+            } else {
+                text::STAYS.to_owned()
+            }
+        })
+    };
     let list = move || {
         lines
             .get()
@@ -80,26 +73,46 @@ pub(super) fn Summary() -> impl IntoView {
                 <div role="status">
                     {move || wrong.get().map(|fields| view! { <Wrong fields=fields /> })}
                 </div>
+                {move || {
+                    offer_untested
+                        .get()
+                        .then(|| view! { <Untested /> })
+                }}
                 <button
                     type="button"
                     class="button button--primary button--huge"
                     disabled=move || hindrance.get().is_some() || wrong.with(Option::is_some)
                     on:click=move |_| context.start()
                 >
-                    {move || match hindrance.get() {
-                        Some(Hindrance::Worker) => text::WORKER_WAIT,
-                        Some(Hindrance::Reading) => text::READING_WAIT,
-                        Some(Hindrance::Nothing) | None => text::RUN,
-                    }}
+                    {move || hindrance.get().map_or(text::RUN, Hindrance::words)}
                 </button>
                 <p class="summary__stays">
                     <Icon shape=Shape::Shield />
-                    {text::STAYS}
+                    {stays}
                 </p>
             </div>
         </aside>
     }
     .into_any()
+}
+
+/// The way on without a test that succeeded.
+#[component]
+fn Untested() -> impl IntoView {
+    let session = expect_context::<AppContext>().session;
+    view! {
+        <label class="tick">
+            <input
+                type="checkbox"
+                prop:checked=move || session.with(|s| s.model.untested_ok)
+                on:change:target=move |event| {
+                    let on = event.target().checked();
+                    session.update(|s| s.model.untested_ok = on);
+                }
+            />
+            <span>{text::UNTESTED_OK}</span>
+        </label>
+    }
 }
 
 /// The fields that need a look.
@@ -126,6 +139,7 @@ fn Wrong(
 /// The plan in words: what, and how.
 fn lines(
     settings: &Settings,
+    form: &ModelForm,
     summary: &ImportSummary,
     session: &Session,
 ) -> Vec<(&'static str, String)> {
@@ -159,6 +173,16 @@ fn lines(
         text::LINE_GROUPED,
         text::will_group(own, settings.rule_clusters(conversations), settings.levels),
     ));
+    let named = if form.on {
+        let url = form.base_url();
+        text::will_name(form.model.trim(), url.as_ref().map_or("", |url| url.origin()))
+    } else {
+        text::NAMED_BUILT_IN.to_owned()
+    };
+    lines.push((text::LINE_NAMED, named));
+    let estimate = session.model.estimate.as_ref().filter(|_| form.on);
+    let total = estimate.and_then(|estimate| total(&estimate.stages));
+    lines.extend(total.map(|total| (text::LINE_TAKES, budget::line(&total))));
     lines.push((
         text::LINE_SHOWN,
         text::will_show(minima.min_conversations, accounts),

@@ -1,5 +1,7 @@
 //! The run step: how far it is, and the way out.
 
+mod calls;
+mod paused;
 mod stages;
 
 use leptos::prelude::*;
@@ -9,6 +11,8 @@ use crate::state::app_context::AppContext;
 use crate::state::run_state::{RunState, RunStatus};
 use crate::text::{run as text, shell};
 use clioscope_core::pipeline::stage::Stage;
+use calls::CallsPanel;
+use paused::Paused;
 use stages::Stages;
 
 /// The run step.
@@ -17,19 +21,22 @@ pub fn RunView() -> impl IntoView {
     let context = expect_context::<AppContext>();
     let run = Memo::new(move |_| context.session.with(|session| session.run.clone()));
     let cancelling = Memo::new(move |_| run.with(|run| run.status == RunStatus::Cancelling));
+    let status = Memo::new(move |_| run.with(|run| run.status));
+    let asks = Memo::new(move |_| run.with(|run| run.asks));
     let title = Signal::derive(move || {
-        if cancelling.get() {
-            text::CANCELLING_TITLE
-        } else {
-            text::TITLE
+        match status.get() {
+            RunStatus::Cancelling => text::CANCELLING_TITLE,
+            RunStatus::Paused => text::PAUSED_TITLE,
+            RunStatus::Idle | RunStatus::Running | RunStatus::Pausing => text::TITLE,
         }
         .to_owned()
     });
     let percent = Memo::new(move |_| run.with(|run| (run.fraction() * 100.0).floor() as u32));
     let left = Memo::new(move |_| {
-        run.with(|run| {
-            run.eta_secs
-                .map_or_else(|| text::ESTIMATING.to_owned(), text::left)
+        run.with(|run| match (run.status, run.eta_secs) {
+            (RunStatus::Paused, _) => text::PAUSED.to_owned(),
+            (_, Some(secs)) => text::left(secs),
+            (_, None) => text::ESTIMATING.to_owned(),
         })
     });
     let files = Memo::new(move |_| {
@@ -55,8 +62,22 @@ pub fn RunView() -> impl IntoView {
             <p class="visually-hidden" role="status">
                 {move || announcement(run.with(|run| run.reached.map(|(stage, ..)| stage)))}
             </p>
+            <Paused run=run />
             <Stages run=run />
+            {move || asks.get().then(|| view! { <CallsPanel run=run /> })}
             <div class="run__end">
+                <Show when=move || asks.get() && status.get() != RunStatus::Paused>
+                    <button
+                        type="button"
+                        class="button button--large"
+                        disabled=move || status.get() != RunStatus::Running
+                        on:click=move |_| context.pause()
+                    >
+                        {move || {
+                            if status.get() == RunStatus::Pausing { text::PAUSING } else { text::PAUSE }
+                        }}
+                    </button>
+                </Show>
                 <button
                     type="button"
                     class="button button--large"
@@ -65,7 +86,9 @@ pub fn RunView() -> impl IntoView {
                 >
                     {move || if cancelling.get() { text::CANCELLING } else { text::CANCEL }}
                 </button>
-                <p class="note">{text::LEAD}</p>
+                <p class="note">
+                    {move || if asks.get() { text::LEAD_MODEL } else { text::LEAD }}
+                </p>
             </div>
         </div>
     }

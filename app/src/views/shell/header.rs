@@ -7,9 +7,10 @@ use super::privacy::PrivacyBadge;
 use super::stepper::Stepper;
 use super::theme_switch::ThemeSwitch;
 use crate::components::{Icon, Shape};
+use crate::protocol::ToWorker;
 use crate::state::app_context::AppContext;
 use crate::state::session::Phase;
-use crate::text::shell as text;
+use crate::text::{project, shell as text};
 
 /// The header of every step.
 #[component]
@@ -61,7 +62,20 @@ fn Actions() -> impl IntoView {
     let can_plan = Memo::new(move |_| {
         context.phase.get() == Phase::Explore && context.summary.with(Option::is_some)
     });
+    let can_save = Memo::new(move |_| {
+        matches!(context.phase.get(), Phase::Plan | Phase::Running | Phase::Explore)
+    });
     view! {
+        <Show when=move || can_save.get()>
+            <button
+                type="button"
+                class="button button--quiet header__button" title=project::SAVE
+                on:click=move |_| context.send(ToWorker::SaveProject)
+            >
+                <Icon shape=Shape::Save />
+                <span class="header__words">{project::SAVE}</span>
+            </button>
+        </Show>
         <Show when=move || can_plan.get()>
             <button
                 type="button"

@@ -40,6 +40,12 @@ pub fn App() -> impl IntoView {
         |theme, _, _| storage::keep_theme(*theme),
         false,
     );
+    context.model.set(storage::load_model());
+    Effect::watch(
+        move || context.model.get(),
+        |form, _, _| storage::keep_model(form),
+        false,
+    );
     window::remove_boot();
 
     let main = NodeRef::<html::Main>::new();

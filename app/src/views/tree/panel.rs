@@ -10,6 +10,7 @@ use crate::state::selection::Origin;
 use crate::text::explore as text;
 use crate::views::explore::Explore;
 use crate::views::explore::export::ExportMenu;
+use crate::views::explore::facet_switch::FacetSwitch;
 
 /// All that stands left of the map.
 #[component]
@@ -20,6 +21,7 @@ pub fn TreePanel(
     let model = explore.model.get_value();
     let run = &model.report().run;
     let removed = text::removed(&run.counts, run.plan.thresholds);
+    let shown = model.report().facet.clone();
     let sort = RwSignal::new(Sort::default());
     let tree = Tree {
         explore,
@@ -29,6 +31,7 @@ pub fn TreePanel(
     };
     view! {
         <div class="tree-tools">
+            <FacetSwitch shown=shown choices=explore.facets.get_value() />
             <SearchBox explore />
             <div class="tree-tools__row">
                 <label class="tree-tools__sort">

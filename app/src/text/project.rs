@@ -1,0 +1,41 @@
+//! Words about project files and interrupted runs.
+
+use super::format::counted;
+use super::ledger::moment;
+use super::shell::files_line;
+use crate::protocol::ResumableRun;
+
+pub const SAVE: &str = "Save project";
+pub const SAVE_NOTE: &str = "Plan, answers, report and ledger in one file. No conversation and no key is in it, but summaries and names are.";
+pub const OPEN: &str = "Open a project";
+pub const OPEN_NOTE: &str = "A .clioscope.zip that you saved. It holds no conversations: to go on with its run, choose the same files again.";
+pub const OPENING: &str = "Opening the project…";
+pub const FAILED: &str = "This project could not be opened";
+pub const FAILED_KEPT: &str = "What was here before is untouched.";
+pub const DISMISS: &str = "Dismiss";
+
+pub const RESUME_TITLE: &str = "A run was interrupted";
+pub const RESUME_AGAIN: &str = "Choose the same files again (or the sample, if it was that) to go on; nothing will be asked twice.";
+pub const RESUME_KEY: &str = "Its key was not stored: you will be asked for it.";
+pub const SET_ASIDE: &str = "Not now";
+pub const RESUMING: &str = "Going on with an interrupted run";
+pub const RESUMING_NOTE: &str = "The plan is filled in as it was. Change what you like: answers to questions that stay the same are used again.";
+
+/// What is kept of an interrupted run.
+pub fn kept(run: &ResumableRun) -> String {
+    let answers = counted(run.answers, "answer is", "answers are");
+    format!(
+        "{answers} kept, the last from {} UTC. It ran on {} with {}.",
+        moment(run.at_ms),
+        files_line(&run.files),
+        model(run)
+    )
+}
+
+/// The model of an interrupted run.
+fn model(run: &ResumableRun) -> String {
+    match run.endpoint.model.as_str() {
+        "" => "the browser's own model".to_owned(),
+        model => model.to_owned(),
+    }
+}
