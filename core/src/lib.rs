@@ -19,6 +19,7 @@ pub mod llm;
 pub mod metrics;
 pub mod pipeline;
 pub mod privacy;
+pub mod project;
 pub mod projection;
 pub mod prompt;
 pub mod redact;
