@@ -3,6 +3,7 @@
 
 pub mod calendar;
 mod conversation;
+mod csv_cell;
 pub mod ingest;
 mod language;
 mod matrix;

@@ -13,9 +13,11 @@ pub mod journal;
 pub mod ledger;
 mod request;
 mod shape;
+mod tokens;
 pub mod wire;
 
-pub use endpoint::{Api, ApiKey, BaseUrl, Endpoint, EndpointError};
+pub use endpoint::{Api, ApiKey, BaseUrl, Endpoint, EndpointError, PRESETS, Preset, preset};
 pub use request::{ModelStage, Prompt, Request, RequestKey};
-pub use shape::{Field, FieldKind, Format, Malformed, Shape, Value};
+pub use shape::{Field, FieldKind, Format, Malformed, Schema, Shape, Value};
+pub use tokens::estimate_tokens;
 pub use wire::{CallError, Completion, Outbound};

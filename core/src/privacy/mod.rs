@@ -3,6 +3,14 @@
 //!
 //! [`Admitted`] is the proof. Only [`Thresholds::admit`] makes one, and everything that leaves through
 //! [`report`](crate::report) carries one: a cluster, a label's word, a facet cell.
+//!
+//! Besides: [`carries_instruction`], which screens what models write, and the test of the auditor (layer 4).
+
+mod screen;
+mod self_test;
+
+pub use screen::carries_instruction;
+pub use self_test::{SelfTestAnswer, SelfTestItem, SelfTestScore, self_test_items};
 
 use std::collections::BTreeSet;
 

@@ -36,6 +36,18 @@ impl RedactedText {
         Self(redacted)
     }
 
+    /// Words of the program itself, in which nothing is redacted.
+    #[must_use]
+    pub fn own(words: &'static str) -> Self {
+        Self(words.to_owned())
+    }
+
+    /// A number of the program itself.
+    #[must_use]
+    pub fn number(number: usize) -> Self {
+        Self(number.to_string())
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::v1::Report;
+use crate::csv_cell::cell;
 
 /// A cluster of `tree.json`, its children nested.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -86,33 +87,9 @@ pub fn points_csv<'a>(ids: impl IntoIterator<Item = &'a str>, x: &[f32], y: &[f3
     csv
 }
 
-/// Quotes a CSV cell where needed, and keeps spreadsheets from taking it for a formula.
-fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if formula || text.contains([',', '"', '\n', '\r']) {
-        let guard = if formula { "'" } else { "" };
-        format!("\"{guard}{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_are_safe() {
-        for (text, expected) in [
-            ("abc", "abc"),
-            ("a,b", "\"a,b\""),
-            ("a\"b", "\"a\"\"b\""),
-            ("=1+1", "\"'=1+1\""),
-            ("-5", "\"'-5\""),
-        ] {
-            assert_eq!(cell(text), expected);
-        }
-    }
 
     #[test]
     fn points_are_lines() {

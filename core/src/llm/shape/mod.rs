@@ -1,10 +1,19 @@
 //! What an answer must hold, said in the three ways that endpoints understand, and read tolerantly in all of them.
 
+mod json;
+mod lines;
+mod read;
+mod schema;
+mod tags;
+mod values;
+mod words;
+
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use thiserror::Error;
 
 use crate::redact::RedactedText;
+
+pub use schema::Schema;
 
 /// How an endpoint is told the shape of an answer; found by a probe.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,26 +105,18 @@ pub enum Malformed {
     Instruction,
 }
 
-impl Shape {
-    /// The JSON schema: an object with all fields required, in order, and no others.
-    pub fn schema(&self) -> serde_json::Value {
-        json!({})
+impl FieldKind {
+    /// Whether an answer without it is of no use.
+    fn is_required(&self) -> bool {
+        !matches!(self, Self::Notes)
     }
+}
 
-    /// The words that ask for an answer in `format`.
-    pub fn instructions(&self, format: Format) -> String {
-        let _ = format;
-        String::new()
-    }
-
-    /// Reads an answer, whatever format it came in: JSON anywhere in the text, or tags, or for a single field the bare text.
-    ///
-    /// One entry a field; `None` only for [`FieldKind::Notes`].
-    ///
-    /// # Errors
-    /// [`Malformed`] with the first thing that is wrong.
-    pub fn read(&self, answer: &str) -> Result<Vec<Option<Value>>, Malformed> {
-        let _ = answer;
-        Err(Malformed::Empty)
-    }
+/// Names as they are compared: models change the case, and write spaces and hyphens for underscores.
+fn same_name(found: &str, field: &str) -> bool {
+    let fold = |c: char| match c {
+        ' ' | '-' => '_',
+        c => c.to_ascii_lowercase(),
+    };
+    found.chars().map(fold).eq(field.chars().map(fold))
 }

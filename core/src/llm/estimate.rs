@@ -1,1 +1,0 @@
-//! Calls, tokens, time and money of a run, before it starts.

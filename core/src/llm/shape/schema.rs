@@ -1,0 +1,157 @@
+//! The JSON schema of a shape.
+
+use std::fmt;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::json;
+
+use super::{Field, FieldKind, Shape};
+
+/// Integer ranges up to this size are written as a list of their values: some strict modes know no `minimum`.
+const MAX_LISTED: i128 = 10;
+
+/// The JSON schema of a shape: an object with all fields required, in order, and no others, as "strict" modes want it.
+///
+/// A value of `serde_json` would sort the fields, and a grammar made from it would ask for the answer before the notes.
+/// `Display` writes the JSON.
+#[derive(Clone, Copy, Debug)]
+pub struct Schema<'a>(&'a Shape);
+
+impl Shape {
+    /// The JSON schema: an object with all fields required, in order, and no others.
+    pub fn schema(&self) -> Schema<'_> {
+        Schema(self)
+    }
+}
+
+impl Serialize for Schema<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let names: Vec<&str> = self
+            .0
+            .fields
+            .iter()
+            .map(|field| field.name.as_str())
+            .collect();
+        let mut map = serializer.serialize_map(Some(4))?;
+        map.serialize_entry("type", "object")?;
+        map.serialize_entry("properties", &Properties(&self.0.fields))?;
+        map.serialize_entry("required", &names)?;
+        map.serialize_entry("additionalProperties", &false)?;
+        map.end()
+    }
+}
+
+impl fmt::Display for Schema<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+    }
+}
+
+struct Properties<'a>(&'a [Field]);
+
+impl Serialize for Properties<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(
+            self.0
+                .iter()
+                .map(|field| (&field.name, of_kind(&field.kind))),
+        )
+    }
+}
+
+fn of_kind(kind: &FieldKind) -> serde_json::Value {
+    match kind {
+        FieldKind::Text | FieldKind::Notes => json!({"type": "string"}),
+        FieldKind::Choice(choices) => {
+            let mut listed: Vec<&str> = Vec::new();
+            for choice in choices {
+                // A value that comes twice makes a schema invalid.
+                if !listed.contains(&choice.as_str()) {
+                    listed.push(choice.as_str());
+                }
+            }
+            if listed.is_empty() {
+                json!({"type": "string"})
+            } else {
+                json!({"type": "string", "enum": listed})
+            }
+        }
+        FieldKind::Integer { min, max } => {
+            let size = i128::from(*max) - i128::from(*min) + 1;
+            if (1..=MAX_LISTED).contains(&size) {
+                json!({"type": "integer", "enum": (*min..=*max).collect::<Vec<_>>()})
+            } else {
+                json!({"type": "integer", "minimum": min, "maximum": max})
+            }
+        }
+        FieldKind::Number => json!({"type": "number"}),
+        FieldKind::YesNo => json!({"type": "string", "enum": ["yes", "no"]}),
+        FieldKind::List => json!({"type": "array", "items": {"type": "string"}}),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redact::Redactor;
+
+    #[test]
+    fn kinds() {
+        let redactor = Redactor::new(&[]);
+        let choices = |texts: &[&str]| {
+            FieldKind::Choice(texts.iter().map(|text| redactor.redact(text)).collect())
+        };
+        for (kind, expected) in [
+            (FieldKind::Text, json!({"type": "string"})),
+            (
+                choices(&["b", "a", "b"]),
+                json!({"type": "string", "enum": ["b", "a"]}),
+            ),
+            (choices(&[]), json!({"type": "string"})),
+            (
+                FieldKind::Integer { min: 1, max: 3 },
+                json!({"type": "integer", "enum": [1, 2, 3]}),
+            ),
+            (
+                FieldKind::Integer { min: 0, max: 10 },
+                json!({"type": "integer", "minimum": 0, "maximum": 10}),
+            ),
+            (
+                FieldKind::Integer {
+                    min: i64::MIN,
+                    max: i64::MAX,
+                },
+                json!({"type": "integer", "minimum": i64::MIN, "maximum": i64::MAX}),
+            ),
+            (FieldKind::Number, json!({"type": "number"})),
+            (
+                FieldKind::YesNo,
+                json!({"type": "string", "enum": ["yes", "no"]}),
+            ),
+            (
+                FieldKind::List,
+                json!({"type": "array", "items": {"type": "string"}}),
+            ),
+        ] {
+            assert_eq!(of_kind(&kind), expected, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn fields_keep_their_order() {
+        let field = |name: &str, kind| Field {
+            name: name.to_owned(),
+            kind,
+        };
+        let shape = Shape {
+            fields: vec![
+                field("zeal", FieldKind::Notes),
+                field("answer", FieldKind::Number),
+            ],
+        };
+        assert_eq!(
+            shape.schema().to_string(),
+            r#"{"type":"object","properties":{"zeal":{"type":"string"},"answer":{"type":"number"}},"required":["zeal","answer"],"additionalProperties":false}"#
+        );
+    }
+}
