@@ -13,7 +13,7 @@ use clioscope_core::embed::Embedder;
 use clioscope_core::ingest::Imported;
 use clioscope_core::pipeline::plan::RunPlan;
 use clioscope_core::pipeline::stage::{Progress, Stage};
-use clioscope_core::pipeline::{Run, RunOutput, drive};
+use clioscope_core::pipeline::{Run, RunOutput, drive, no_model};
 use clioscope_core::report::export::{assignments_csv, points_csv, tree};
 
 use crate::input::{file_name, import};
@@ -85,6 +85,7 @@ pub(crate) fn execute(
     let mut output = drive(
         run,
         |batch| embedder.embed(&batch.texts),
+        no_model,
         |progress| {
             *seconds.entry(last.0).or_default() += last.1.elapsed().as_secs_f64();
             last = (progress.stage, Instant::now());

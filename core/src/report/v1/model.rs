@@ -46,6 +46,21 @@ pub struct StageRecord {
     pub tokens_out: u64,
 }
 
+impl StageRecord {
+    /// A stage without answers.
+    pub(crate) fn new(stage: ModelStage) -> Self {
+        Self {
+            stage,
+            answers: 0,
+            malformed: 0,
+            instructions: 0,
+            quarantined: 0,
+            tokens_in: 0,
+            tokens_out: 0,
+        }
+    }
+}
+
 /// The privacy report of a run (paper §5, §D).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -73,6 +88,21 @@ pub struct Ratings {
     pub unrated: usize,
 }
 
+impl Ratings {
+    /// Counts `ratings`, 1 to 5 each.
+    pub(crate) fn count(point: &str, ratings: &[Option<u8>]) -> Self {
+        let mut counts = [0; 5];
+        for rating in ratings.iter().flatten() {
+            counts[usize::from(rating.clamp(&1, &5) - 1)] += 1;
+        }
+        Self {
+            point: point.to_owned(),
+            counts,
+            unrated: ratings.iter().filter(|rating| rating.is_none()).count(),
+        }
+    }
+}
+
 /// Clusters removed for one reason.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -87,6 +117,24 @@ pub struct Removed {
     pub clusters: usize,
     /// Conversations in them; those of a removed parent stay in its children.
     pub conversations: usize,
+}
+
+impl Removed {
+    pub(crate) fn new(
+        facet: &str,
+        reason: &str,
+        height: usize,
+        clusters: usize,
+        conversations: usize,
+    ) -> Self {
+        Self {
+            facet: facet.to_owned(),
+            reason: reason.to_owned(),
+            height,
+            clusters,
+            conversations,
+        }
+    }
 }
 
 /// How well the auditor tells private from harmless, on fictional texts.
