@@ -16,7 +16,7 @@ use super::{checks, offline, with_model};
 use crate::conversation::Corpus;
 use crate::embed::model::ModelSpec;
 use crate::eval::Labelled;
-use crate::llm::{CallError, Request};
+use crate::llm::{CallError, Request, RequestKey};
 use crate::matrix::Matrix;
 use crate::projection::Points;
 use crate::redact::RedactedText;
@@ -251,6 +251,12 @@ impl<T> Run<T> {
     /// for does without. False if the question is not outstanding.
     pub fn answer(&mut self, id: u64, answer: &Result<Answer, CallError>) -> bool {
         self.exchange.calls().answer(id, answer)
+    }
+
+    /// For each question that got no usable answer so far the requests that put it, first attempt first: to have it asked
+    /// again, forget their answers and begin the run anew.
+    pub fn given_up(&self) -> Vec<Vec<RequestKey>> {
+        self.exchange.calls().given_up().to_vec()
     }
 
     /// How far the run is.
