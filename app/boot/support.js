@@ -12,7 +12,7 @@
       const state = document.getElementById("boot-state");
       state.setAttribute("role", "alert");
       state.textContent = `This browser lacks ${lacking}. Clioscope needs Chrome or Edge 91, Firefox 89, Safari 16.4 or newer, on a processor of the last ten years. Nothing was loaded.`;
-      document.querySelector(".boot__late").remove();
+      document.querySelector(".boot__late")?.remove();
     });
   }
 }

@@ -1,110 +1,18 @@
-// Nothing leaves: the policy is there and strict, and what a person's data could be sent by is blocked.
+// With no endpoint chosen nothing leaves: the policies are there and strict, and what a person's data could be sent by is
+// blocked. With one, see endpoint_policy.test.mjs.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { DIST, NO_SITE, Stage, visiting } from './browser.mjs';
+import { fromPage, fromWorker } from './egress.mjs';
 import { HOSTILE } from './fixtures.mjs';
 import { importSmall, runSmall } from './journey.mjs';
 import { serve } from './server.mjs';
 import { expectSoon } from './soon.mjs';
 
 const PREFIX = '/tools/clioscope/';
-
-/** Tries every way to reach `origin` that page scripts have, and names those that answered. */
-async function fromPage(origin) {
-  const answered = [];
-  const attempt = async (name, start) => {
-    const answer = new Promise((resolve) => {
-      try {
-        start(() => resolve(name));
-      } catch {
-        resolve();
-      }
-    });
-    const late = new Promise((resolve) => setTimeout(resolve, 1_500));
-    const result = await Promise.race([answer, late]);
-    if (result) answered.push(result);
-  };
-  const element = (tag, attributes) => (done) => {
-    const made = Object.assign(document.createElement(tag), attributes);
-    made.onload = done;
-    document.head.append(made);
-  };
-  await Promise.all([
-    attempt('fetch', (done) => fetch(`${origin}/fetch`).then(done, () => {})),
-    attempt('fetch without cors', (done) => fetch(`${origin}/nocors`, { mode: 'no-cors' }).then(done, () => {})),
-    attempt('XMLHttpRequest', (done) => {
-      const request = new XMLHttpRequest();
-      request.open('POST', `${origin}/xhr`);
-      request.onload = done;
-      request.send('data');
-    }),
-    attempt('beacon', () => navigator.sendBeacon(`${origin}/beacon`, 'data')),
-    attempt('WebSocket', (done) => {
-      const socket = new WebSocket(`${origin.replace('http', 'ws')}/socket`);
-      socket.onopen = done;
-    }),
-    attempt('EventSource', (done) => {
-      const source = new EventSource(`${origin}/events`);
-      source.onopen = () => {
-        source.close();
-        done();
-      };
-      setTimeout(() => source.close(), 1_000);
-    }),
-    attempt('image', element('img', { src: `${origin}/image` })),
-    attempt('script', element('script', { src: `${origin}/script.js` })),
-    attempt('style', element('link', { rel: 'stylesheet', href: `${origin}/style.css` })),
-    attempt('prefetch', element('link', { rel: 'prefetch', href: `${origin}/prefetch` })),
-    attempt('frame', (done) => {
-      const frame = Object.assign(document.createElement('iframe'), { src: `${origin}/frame` });
-      document.body.append(frame);
-      setTimeout(done, 500);
-    }),
-    attempt('form', () => {
-      const form = Object.assign(document.createElement('form'), { action: `${origin}/form`, method: 'post', target: 'e2e' });
-      document.body.append(form, Object.assign(document.createElement('iframe'), { name: 'e2e' }));
-      form.submit();
-    }),
-    attempt('worker', () => {
-      const code = `fetch(${JSON.stringify(`${origin}/blobworker`)})`;
-      new Worker(URL.createObjectURL(new Blob([code])));
-    }),
-  ]);
-  return answered;
-}
-
-/** The same from a worker. */
-async function fromWorker(origin) {
-  const answered = [];
-  const tries = {
-    fetch: () => fetch(`${origin}/w-fetch`),
-    'fetch without cors': () => fetch(`${origin}/w-nocors`, { mode: 'no-cors' }),
-    importScripts: async () => importScripts(`${origin}/w-script.js`),
-    XMLHttpRequest: async () => {
-      const request = new XMLHttpRequest();
-      request.open('GET', `${origin}/w-xhr`, false);
-      request.send();
-    },
-    WebSocket: () =>
-      new Promise((resolve, reject) => {
-        const socket = new WebSocket(`${origin.replace('http', 'ws')}/w-socket`);
-        socket.onopen = resolve;
-        socket.onerror = reject;
-      }),
-  };
-  for (const [name, start] of Object.entries(tries)) {
-    try {
-      await Promise.race([start(), new Promise((_, reject) => setTimeout(reject, 1_500))]);
-      answered.push(name);
-    } catch {
-      // Blocked.
-    }
-  }
-  return answered;
-}
 
 describe('no egress', { skip: NO_SITE }, () => {
   let stage;
@@ -127,22 +35,25 @@ describe('no egress', { skip: NO_SITE }, () => {
     other.log.length = 0;
   });
 
-  test('the policy comes first in the page and allows only the own origin', () =>
+  test('a strict policy comes first in the page, and the one that policy.js adds allows only the own origin', () =>
     visiting(stage, {}, async (visit) => {
       await visit.open();
-      const { policy, before } = await visit.page.evaluate(() => {
-        const meta = document.querySelector('meta[http-equiv="Content-Security-Policy" i]');
+      const { policies, before } = await visit.page.evaluate(() => {
+        const metas = [...document.querySelectorAll('meta[http-equiv="Content-Security-Policy" i]')];
         const loaders = [...document.querySelectorAll('script, link, style, base')];
-        const ahead = (el) => meta && el.compareDocumentPosition(meta) & Node.DOCUMENT_POSITION_FOLLOWING;
-        return { policy: meta?.content ?? '', before: loaders.filter(ahead).map((el) => el.outerHTML.slice(0, 80)) };
+        const ahead = (el) => metas[0] && el.compareDocumentPosition(metas[0]) & Node.DOCUMENT_POSITION_FOLLOWING;
+        return { policies: metas.map((el) => el.content), before: loaders.filter(ahead).map((el) => el.outerHTML.slice(0, 80)) };
       });
-      assert.notEqual(policy, '', 'a policy in the page itself');
+      assert.equal(policies.length, 2);
       assert.deepEqual(before, [], 'nothing is loaded before the policy');
       const rules = Object.fromEntries(
-        policy.split(';').map((rule) => rule.trim().split(/\s+/)).filter(([name]) => name).map(([name, ...of]) => [name, of]),
+        policies[0].split(';').map((rule) => rule.trim().split(/\s+/)).filter(([name]) => name).map(([name, ...of]) => [name, of]),
       );
       assert.deepEqual(rules['default-src'], ["'none'"]);
-      assert.deepEqual(rules['connect-src'], ["'self'"]);
+      // The person may choose any endpoint, so the narrow rule is the second policy's.
+      assert.deepEqual(rules['connect-src'], ["'self'", 'https:', 'http:']);
+      assert.equal(policies[1], policies[0].replace(' https: http:', ''));
+      delete rules['connect-src'];
       assert.match(rules['base-uri'].join(' '), /^'(none|self)'$/);
       assert.deepEqual(rules['form-action'], ["'none'"]);
       for (const [name, sources] of Object.entries(rules)) {
@@ -210,8 +121,8 @@ describe('no egress', { skip: NO_SITE }, () => {
   test('the recommended headers are as strict, and the page and its worker work under them', async () => {
     const lines = (await readFile(path.join(DIST, '_headers'), 'utf8')).split('\n').filter((line) => /^\s+\S+:/.test(line));
     const headers = Object.fromEntries(lines.map((line) => line.trim().split(/:\s*(.*)/s, 2)));
-    assert.match(headers['Content-Security-Policy'], /connect-src 'self';/);
-    assert.match(headers['Content-Security-Policy'], /frame-ancestors/);
+    const inPage = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(await readFile(path.join(DIST, 'index.html'), 'utf8'))[1];
+    assert.equal(headers['Content-Security-Policy'], `${inPage}; frame-ancestors 'self'`);
     const site = await serve({ root: DIST, prefix: PREFIX, headers });
     try {
       await visiting(stage, { site }, async (visit) => {

@@ -24,11 +24,11 @@ const TYPES = {
  * Serves `root` under `prefix` on 127.0.0.1.
  *
  * `headers` go on every response. `change(name, bytes)` may return other bytes for a file, or a
- * promise of them, to corrupt or delay it. `pages` are extra pages by absolute path, and `overlay` maps
- * the beginning of a name to another folder.
+ * promise of them, to corrupt or delay it. `pages` are extra pages by absolute path, `redirects`
+ * addresses to go to instead, and `overlay` maps the beginning of a name to another folder.
  * `log` lists what was asked for: method, path and body.
  */
-export async function serve({ root, prefix = '/', headers = {}, change, pages = {}, overlay = {} } = {}) {
+export async function serve({ root, prefix = '/', headers = {}, change, pages = {}, redirects = {}, overlay = {} } = {}) {
   const log = [];
   const server = createServer(async (request, response) => {
     const body = [];
@@ -41,6 +41,10 @@ export async function serve({ root, prefix = '/', headers = {}, change, pages = 
     };
     try {
       const plain = decodeURIComponent(pathname);
+      if (plain in redirects) {
+        response.writeHead(302, { Location: redirects[plain], ...headers });
+        return response.end();
+      }
       if (plain in pages) return send(200, TYPES['.html'], Buffer.from(pages[plain]));
       if (!root || !plain.startsWith(prefix)) return send(404, TYPES['.txt'], Buffer.from('not here'));
       let name = plain.slice(prefix.length);

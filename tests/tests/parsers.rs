@@ -421,6 +421,18 @@ proptest! {
     }
 
     #[test]
+    fn damaged_answers(which in any::<prop::sample::Index>(), changes in changes(1..5)) {
+        const ANSWERS: [&str; 5] = [
+            r#"<think>hm</think> {"notes": "n", "summary": "s", "topic": "Bake bread", "rating": 3, "amount": 1.5, "is_work": "yes", "names": ["a", "b"]}"#,
+            "<notes>n</notes><summary>s</summary><topic>Grow plants</topic><rating>3/5</rating><amount>-2</amount><is_work>no</is_work><names>\n- a\n- b</names>",
+            "**Summary:** s\ntopic: bake bread\nRating: 4 of 5\namount: 1,000\nIs work: yes\nnames:\n1. a\n2. b",
+            r#"{"choices":[{"message":{"content":"x"},"finish_reason":"length"}],"content":[{"text":"x"}],"usage":{"prompt_tokens":1},"error":{"code":429},"data":[{"id":"m"}]}"#,
+            "https://[::1]:8080/v1/chat/completions",
+        ];
+        soundness::model_answer(&changed(which.get(&ANSWERS).as_bytes(), &changes));
+    }
+
+    #[test]
     fn damaged_messages(which in any::<prop::sample::Index>(), changes in changes(1..5)) {
         static SENT: LazyLock<[Vec<Vec<u8>>; 2]> = LazyLock::new(|| [
             to_worker().iter().map(|message| serde_json::to_vec(message).unwrap()).collect(),

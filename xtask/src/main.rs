@@ -6,6 +6,7 @@
 )]
 
 mod command;
+mod deployment;
 mod sample;
 mod seal;
 mod serve;
@@ -23,6 +24,7 @@ tasks:
   serve [PORT]   install what is missing, build the site and serve it (default port 8080)
   test           install what is missing and run every test
   dist           install what is missing and build the site into dist/
+  policy [SITE]  write the policy that follows from config.json into a built site (default dist/)
   sample         write the bundled sample from its seeds
 ";
 
@@ -37,6 +39,8 @@ fn main() -> ExitCode {
         ["serve", port] => port.parse().map_err(Failure::from).and_then(serve::serve),
         ["test"] => test::test(),
         ["dist"] => site::build(),
+        ["policy"] => seal::write_policy(&root().join("dist")),
+        ["policy", site] => seal::write_policy(Path::new(site)),
         ["seal"] => seal::seal_staging(),
         ["sample"] => write_sample(),
         ["help" | "--help" | "-h"] => {

@@ -1,27 +1,23 @@
 //! The last step of a build: no inline script, a strict Content-Security-Policy in the page, and the same as headers.
 //!
-//! Trunk writes its bootstrap inline; a policy would have to name its hash, which changes with every build. It goes to a
-//! file instead. Trunk calls this as its post-build hook (`Trunk.toml`).
+//! Trunk writes its bootstrap inline; a policy would have to name its hash, which changes with every build. It goes to
+//! `start.js` instead, which `app/boot/boot.js` loads once the policy stands. Trunk calls this as its post-build hook
+//! (`Trunk.toml`).
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::Failure;
+use crate::deployment::Endpoints;
 
-/// Only this origin, and the page's own blobs for workers (see `app/src/spawn.rs`) and downloads.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'self'; form-action 'none'";
-
-/// What only headers can say, in the form that several static hosts read from `_headers`.
-const MORE_HEADERS: &str = "  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  Cross-Origin-Opener-Policy: same-origin\n  Permissions-Policy: camera=(), microphone=(), geolocation=(), browsing-topics=()\n";
+/// What starts the program: without any of these the page must not be published.
+const BOOT: [&str; 3] = ["boot.js", "policy.js", "endpoints.js"];
 
 const BOOTSTRAP_OPEN: &str = "<script type=\"module\"";
 const BOOTSTRAP_CLOSE: &str = "</script>";
 const HEAD_OPEN: &str = "<head>";
-
-/// The policy as a header, which may say more than the page's own element.
-pub(crate) fn policy_header() -> String {
-    format!("{POLICY}; frame-ancestors 'self'")
-}
+const POLICY_OPEN: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"";
+const POLICY_CLOSE: &str = "\">";
 
 /// Seals the build that Trunk is staging.
 pub(crate) fn seal_staging() -> Result<(), Failure> {
@@ -31,20 +27,18 @@ pub(crate) fn seal_staging() -> Result<(), Failure> {
 }
 
 fn seal(site: &Path) -> Result<(), Failure> {
+    for name in BOOT {
+        if !site.join(name).is_file() {
+            return Err(format!("{name} is missing in the build").into());
+        }
+    }
     let page = site.join("index.html");
     let html = fs::read_to_string(&page)?;
     let (html, bootstrap) =
         split_bootstrap(&html).ok_or("index.html holds no inline bootstrap of Trunk")?;
-    let html = add_policy(&html).ok_or("index.html holds no <head>")?;
-    fs::write(site.join("boot.js"), bootstrap)?;
+    fs::write(site.join("start.js"), bootstrap)?;
     fs::write(page, html)?;
-    fs::write(
-        site.join("_headers"),
-        format!(
-            "/*\n  Content-Security-Policy: {}\n{MORE_HEADERS}",
-            policy_header()
-        ),
-    )?;
+    write_policy(site)?;
     for file in fs::read_dir(site)? {
         let path = file?.path();
         if path.extension().is_some_and(|ending| ending == "wasm") {
@@ -52,6 +46,23 @@ fn seal(site: &Path) -> Result<(), Failure> {
             fs::write(path, stripped)?;
         }
     }
+    Ok(())
+}
+
+/// Writes the policy that follows from the site's `config.json` into its page and its `_headers`, in place of the one
+/// that is there.
+pub(crate) fn write_policy(site: &Path) -> Result<(), Failure> {
+    let endpoints = Endpoints::of_site(site)?;
+    let page = site.join("index.html");
+    let html = fs::read_to_string(&page)?;
+    let html = with_policy(&html, &endpoints.policy()).ok_or("index.html holds no <head>")?;
+    fs::write(page, html)?;
+    let headers: String = endpoints
+        .headers()
+        .into_iter()
+        .map(|(name, value)| format!("  {name}: {value}\n"))
+        .collect();
+    fs::write(site.join("_headers"), format!("/*\n{headers}"))?;
     Ok(())
 }
 
@@ -104,12 +115,14 @@ fn split_bootstrap(html: &str) -> Option<(String, String)> {
 }
 
 /// The page with the policy as the first element of its head: it binds only what comes after it.
-fn add_policy(html: &str) -> Option<String> {
+fn with_policy(html: &str, policy: &str) -> Option<String> {
     let at = html.find(HEAD_OPEN)? + HEAD_OPEN.len();
     let (before, after) = html.split_at(at);
-    Some(format!(
-        "{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">{after}"
-    ))
+    let rest = match after.strip_prefix(POLICY_OPEN) {
+        Some(old) => &old[old.find(POLICY_CLOSE)? + POLICY_CLOSE.len()..],
+        None => after,
+    };
+    Some(format!("{before}{POLICY_OPEN}{policy}{POLICY_CLOSE}{rest}"))
 }
 
 #[cfg(test)]
@@ -121,11 +134,18 @@ mod tests {
         let html = "<html><head><base href=\"./\"><script type=\"module\" nonce=\"\">\nimport init from './app.js';\n</script></head></html>";
         let (html, bootstrap) = split_bootstrap(html).unwrap();
         assert_eq!(bootstrap, "import init from './app.js';\n");
-        let html = add_policy(&html).unwrap();
-        assert!(html.starts_with("<html><head><meta http-equiv=\"Content-Security-Policy\""));
+        let html = with_policy(&html, "default-src 'none'").unwrap();
+        assert!(html.starts_with(
+            "<html><head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\"><base"
+        ));
         assert!(html.contains("<script type=\"module\" src=\"./boot.js\"></script></head>"));
         assert!(!html.contains("import init"));
         assert!(split_bootstrap("<html></html>").is_none());
+        let other = with_policy(&html, "connect-src 'self'").unwrap();
+        assert_eq!(
+            other,
+            html.replace("default-src 'none'", "connect-src 'self'")
+        );
     }
 
     #[test]

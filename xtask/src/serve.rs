@@ -5,37 +5,39 @@ use std::path::{Component, Path, PathBuf};
 
 use tiny_http::{Header, Request, Response, Server};
 
-use crate::{Failure, root, seal, site};
+use crate::deployment::Endpoints;
+use crate::{Failure, root, site};
 
 /// Builds the site and serves it on the loopback interface until the program is ended.
 pub(crate) fn serve(port: u16) -> Result<(), Failure> {
     site::build()?;
+    let headers = Endpoints::of_site(&root().join("dist"))?.headers();
     let server =
         Server::http(("127.0.0.1", port)).map_err(|error| format!("port {port}: {error}"))?;
     println!(
         "Clioscope is ready: open http://127.0.0.1:{port}/ and press \"Try the sample\". Ctrl-C ends it."
     );
     for request in server.incoming_requests() {
-        if let Err(error) = answer(request) {
+        if let Err(error) = answer(request, &headers) {
             eprintln!("a request was not answered: {error}");
         }
     }
     Ok(())
 }
 
-fn answer(request: Request) -> Result<(), Failure> {
+fn answer(request: Request, headers: &[(&str, String)]) -> Result<(), Failure> {
     let Some(path) = file_of(&root().join("dist"), request.url()) else {
         return Ok(request.respond(Response::empty(404))?);
     };
     let mut response = Response::from_file(File::open(&path)?);
     for (name, value) in [
         ("Content-Type", content_type(&path)),
-        ("Content-Security-Policy", seal::policy_header().as_str()),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Referrer-Policy", "no-referrer"),
         ("Cache-Control", "no-cache"),
-    ] {
-        // All names and values are plain ASCII constants.
+    ]
+    .into_iter()
+    .chain(headers.iter().map(|(name, value)| (*name, value.as_str())))
+    {
+        // All names and values are plain ASCII: constants, and origins that a policy can name.
         if let Ok(header) = Header::from_bytes(name, value) {
             response.add_header(header);
         }

@@ -2,6 +2,7 @@
 
 pub mod files;
 pub mod ledger;
+pub mod policy;
 pub mod storage;
 pub mod window;
 pub mod worker;
