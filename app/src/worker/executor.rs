@@ -132,7 +132,9 @@ impl<T> Executor<'_, T> {
                 Action::Ask(call) => self.ask(call)?,
                 Action::Wait => self.wait().await?,
                 Action::Finish(output) => {
-                    self.job.book.spoil(&self.run.given_up());
+                    if let Some(model) = &self.job.model {
+                        model.close(&self.run.given_up());
+                    }
                     let output = output.map_err(failed)?;
                     self.clock_stage(Stage::Report);
                     self.report_calls();
@@ -297,9 +299,7 @@ impl<T> Executor<'_, T> {
         let Some(model) = &self.job.model else {
             return Ok(());
         };
-        model.start_over();
-        self.job.book.spoil(&self.run.given_up());
-        self.job.book.forget_failures();
+        model.start_over(&self.run.given_up());
         // Answers to questions of the old run, whose numbers the new one uses again.
         while self.job.events.next().now_or_never().flatten().is_some() {}
         self.returned.clear();

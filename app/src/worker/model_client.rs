@@ -14,7 +14,8 @@ use clioscope_core::llm::estimate::{Actuals, Budget, Price, Totals, totals_of_ca
 use clioscope_core::llm::ledger::ANSWERED;
 use clioscope_core::llm::wire::outbound;
 use clioscope_core::llm::{
-    Api, ApiKey, CallError, Completion, Endpoint, ModelStage, Outbound, Request, journal, ledger,
+    Api, ApiKey, CallError, Completion, Endpoint, ModelStage, Outbound, Request, RequestKey, journal,
+    ledger,
 };
 use clioscope_core::pipeline::{Answer, ModelCall};
 use futures_channel::mpsc::UnboundedSender;
@@ -187,12 +188,20 @@ impl ModelClient {
         self.0.pump();
     }
 
-    /// The run begins again: what it asked is forgotten, and calls under way are aborted.
-    pub(super) fn start_over(&self) {
+    /// The run begins again: what it asked is forgotten, calls under way are aborted, and what it gave up is no longer
+    /// known.
+    pub(super) fn start_over(&self, given_up: &[Vec<RequestKey>]) {
         self.abandon();
+        self.0.book.spoil(given_up);
+        self.0.book.forget_failures();
         let mut state = self.0.state.borrow_mut();
         state.client.resume();
         state.malformed = 0;
+    }
+
+    /// The run is over; another one asks again what this one gave up.
+    pub(super) fn close(&self, given_up: &[Vec<RequestKey>]) {
+        self.0.book.spoil(given_up);
     }
 
     /// Whether calls are under way.
@@ -464,7 +473,7 @@ pub(super) async fn make(
 pub(super) fn record(
     link: &Link,
     stage: ModelStage,
-    request: clioscope_core::llm::RequestKey,
+    request: RequestKey,
     bytes_out: usize,
 ) -> ledger::Entry {
     let origin = match link.endpoint.api {
@@ -529,7 +538,7 @@ fn terms(endpoint: &Endpoint, allowance: Allowance) -> (Budget, Price) {
 }
 
 /// What the stages took, in the order of a run.
-fn stage_costs(actuals: &Actuals) -> Vec<StageCost> {
+pub(super) fn stage_costs(actuals: &Actuals) -> Vec<StageCost> {
     actuals
         .stages()
         .map(|(stage, actual)| StageCost {
