@@ -10,8 +10,8 @@ use super::stage::Stage;
 use super::steps::cluster;
 use super::with_model::{Answered, Sampler, answered};
 use crate::language::language_name;
-use crate::privacy::{SelfTestScore, self_test_items};
-use crate::prompt::{self, OwnWords};
+use crate::privacy::{SelfTestAnswer, SelfTestScore, self_test_items};
+use crate::prompt::{self, Audit, OwnWords};
 use crate::random::Random;
 use crate::redact::{RedactedText, Redactor};
 use crate::report::build::Hierarchy;
@@ -24,21 +24,19 @@ pub(super) async fn self_test(exchange: Exchange) -> Result<SelfTestRecord, RunE
 
 async fn test_auditor(asker: &mut Asker) -> SelfTestRecord {
     let items = self_test_items();
-    let ratings: Vec<Option<u8>> = asker
+    let answers: Vec<Option<SelfTestAnswer>> = asker
         .ask_all(
             items.len(),
-            // The test's texts are fictional and the program's own: they must reach the auditor as they are.
-            |_, item| (prompt::audit_item(&items[item]), Vec::new()),
+            |_, item| (prompt::self_test(&items[item].text), Vec::new()),
             |exchange, done| exchange.report(Stage::Privacy, done, items.len()),
         )
         .await
         .into_iter()
-        .map(|answer| answer.ok().map(|audit| audit.rating))
+        .map(|answer| {
+            answer.ok().map(|Audit { rating, few, .. }| SelfTestAnswer { rating, few })
+        })
         .collect();
-    SelfTestRecord {
-        model: asker.main_model(),
-        ..SelfTestScore::new(&items, &ratings).into()
-    }
+    SelfTestRecord::new(asker.main_model(), &SelfTestScore::new(items, &answers))
 }
 
 /// `category_of` has the known category of each conversation of the corpus, an index into `categories`.
@@ -73,11 +71,11 @@ pub(super) async fn check(
     let members = hierarchy.clustering.members();
     let clusters: Vec<&[usize]> = members.iter().map(Vec::as_slice).collect();
     let n = clusters.len();
-    let criteria = own.criteria(model_plan.text_facets()[0]);
+    let criteria = own.criteria(&model_plan.facets[model_plan.text_facets()[0]].key);
     let names = asker
         .ask_all(
             n,
-            |_, cluster| sampler.question(criteria, &clusters, cluster),
+            |_, cluster| sampler.question(&criteria, &clusters, cluster),
             |exchange, done| exchange.report(Stage::Names, done, n),
         )
         .await;

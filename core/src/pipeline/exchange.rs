@@ -5,7 +5,7 @@
 //! stages read as plain code from top to bottom, and yet nothing in the core does any I/O or needs an executor.
 
 use std::cell::{Cell, RefCell, RefMut};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;

@@ -219,19 +219,20 @@ impl Asking<'_> {
                 |redactor, call| {
                     let index = self.indices[call / calls];
                     // The calls of a conversation follow each other, and share its transcript.
-                    if current.as_ref().is_none_or(|(of, _)| *of != index) {
+                    if current.as_ref().is_some_and(|(of, _)| *of != index) {
+                        current = None;
+                    }
+                    let (_, transcript) = current.get_or_insert_with(|| {
                         let conversation = &self.corpus.conversations[index];
                         let transcript =
                             Transcript::new(conversation, redactor, self.plan.transcript_tokens());
                         n_shortened += usize::from(transcript.is_shortened());
-                        n_redactions += transcript.n_redactions();
-                        current = Some((index, transcript));
-                    }
-                    let transcript = current.as_ref().map_or_else(Transcript::default, |(_, transcript)| transcript.clone());
+                        n_redactions += transcript.text().n_placeholders();
+                        (index, transcript)
+                    });
                     let first = call % calls * width;
-                    let facets = first..(first + width).min(n_facets);
-                    let question = prompt::facets(specs, facets, self.own, &transcript);
-                    (question, vec![index])
+                    let asked = &specs[first..(first + width).min(n_facets)];
+                    (prompt::facets(asked, self.own, transcript), vec![index])
                 },
                 |exchange, done| exchange.report(Stage::Facets, done, n * calls),
             )

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::names::{Base, Named, audit, fault, text_of};
+use super::names::{Base, Named, audit, fault};
 use crate::hierarchy::{
     Neighbourhood, Regrouped, default_levels, default_top, level_sizes, neighbourhoods, regroup,
     shares,
@@ -135,7 +135,7 @@ impl Grower<'_> {
         removed: &mut Vec<Removed>,
     ) -> Option<Vec<Branch>> {
         let children: Vec<Naming> = below.iter().map(|branch| branch.naming.clone()).collect();
-        let vectors = self.embed(children.iter().map(text_of).collect()).await;
+        let vectors = self.embed(children.iter().map(Naming::line).collect()).await;
         let names = self.parent_names(&children, &vectors, n_parents, asker).await;
         progress(0.2);
         if names.len() < 2 {

@@ -22,7 +22,7 @@ use crate::report::build::{Findings, Hierarchy};
 use crate::report::v1::{ModelRecord, PrivacyRecord, Removed};
 
 pub(super) use facets::{Answered, answered, measure};
-pub(super) use names::{Named, Sampler};
+pub(super) use names::Sampler;
 
 pub(super) async fn run(mut inputs: Inputs, exchange: Exchange) -> Result<RunOutput, RunError> {
     let Some(model_plan) = inputs.plan.model_plan.clone() else {
@@ -60,10 +60,10 @@ pub(super) async fn run(mut inputs: Inputs, exchange: Exchange) -> Result<RunOut
             hierarchy,
             plan: &inputs.plan,
         };
-        let criteria = own.criteria(text_facets[part]);
+        let criteria = own.criteria(&hierarchy.facet);
         let min_rating = model_plan.min_rating;
         named.push(
-            names::named(&sampler, criteria, min_rating, (part, n_facets), &mut asker, &exchange)
+            names::named(&sampler, &criteria, min_rating, (part, n_facets), &mut asker, &exchange)
                 .await,
         );
     }
@@ -72,12 +72,12 @@ pub(super) async fn run(mut inputs: Inputs, exchange: Exchange) -> Result<RunOut
     let mut levels = None;
     for (part, (hierarchy, named)) in hierarchies.iter_mut().zip(named).enumerate() {
         removed.extend(named.removed(&hierarchy.facet));
-        let criteria = own.criteria(text_facets[part]);
+        let criteria = own.criteria(&hierarchy.facet);
         let grown = levels::grow(
             named,
             &prepared,
             &inputs.plan,
-            (criteria, model_plan.min_rating),
+            (&criteria, model_plan.min_rating),
             (part, n_facets),
             &mut asker,
             &exchange,

@@ -10,7 +10,7 @@ use crate::pipeline::plan::RunPlan;
 use crate::pipeline::prepared::Prepared;
 use crate::pipeline::stage::Stage;
 use crate::privacy::{Admitted, GroupSize};
-use crate::prompt::{self, Audit, Naming, Question};
+use crate::prompt::{self, Audit, Naming, Question, fitting};
 use crate::random::Random;
 use crate::redact::{RedactedText, Redactor};
 use crate::report::build::Hierarchy;
@@ -20,21 +20,22 @@ use crate::report::v1::Removed;
 const SHOWN: usize = 50;
 
 /// A base cluster that met the thresholds.
-pub(in crate::pipeline) struct Base {
+pub(super) struct Base {
     /// Positions of its conversations, ascending.
-    pub(in crate::pipeline) members: Vec<usize>,
-    pub(in crate::pipeline) size: Admitted,
-    pub(in crate::pipeline) naming: Naming,
-    pub(in crate::pipeline) audit: Option<Audit>,
+    pub(super) members: Vec<usize>,
+    /// Proof of the thresholds.
+    pub(super) size: Admitted,
+    pub(super) naming: Naming,
+    pub(super) audit: Option<Audit>,
 }
 
 /// The base clusters of one facet.
-pub(in crate::pipeline) struct Named {
+pub(super) struct Named {
     /// Those that met the thresholds.
-    pub(in crate::pipeline) clusters: Vec<Base>,
+    pub(super) clusters: Vec<Base>,
     /// Clusters and conversations below the thresholds.
-    pub(in crate::pipeline) below: (usize, usize),
-    pub(in crate::pipeline) min_rating: u8,
+    pub(super) below: (usize, usize),
+    pub(super) min_rating: u8,
 }
 
 /// Why the auditor's answer removes a cluster.
@@ -140,12 +141,7 @@ pub(super) async fn named(
 
 /// The auditor's question about a cluster: it sees name and description, nothing else.
 pub(super) fn audit(naming: &Naming) -> Question<Audit> {
-    prompt::audit(&text_of(naming))
-}
-
-/// `name: description`, as later stages embed and judge it.
-pub(super) fn text_of(naming: &Naming) -> RedactedText {
-    RedactedText::join(&[naming.name.clone(), naming.description.clone()], ": ")
+    prompt::audit(&naming.line())
 }
 
 /// Chooses what a naming prompt shows.
@@ -170,8 +166,15 @@ impl Sampler<'_> {
         let texts = |positions: &[usize]| -> Vec<RedactedText> {
             positions.iter().map(|&position| self.texts[position].clone()).collect()
         };
-        let question = prompt::name_cluster(criteria, &texts(&members), &texts(&contrast));
-        (question, self.corpus_indices(&[members, contrast].concat()))
+        let (member_texts, contrast_texts) = (texts(&members), texts(&contrast));
+        let member_texts = fitting(&member_texts, self.half_tokens());
+        let contrast_texts = fitting(&contrast_texts, self.half_tokens());
+        let question = prompt::name_cluster(criteria, member_texts, contrast_texts);
+        let shown = [
+            &members[..member_texts.len()],
+            &contrast[..contrast_texts.len()],
+        ];
+        (question, self.corpus_indices(&shown.concat()))
     }
 
     /// Random members, at most one an account.
@@ -209,6 +212,12 @@ impl Sampler<'_> {
         }
         near.sort_unstable_by(order);
         near.into_iter().map(|(_, member)| member).collect()
+    }
+
+    /// Tokens for the members, and as many for the contrast.
+    fn half_tokens(&self) -> usize {
+        let plan = self.plan.model_plan.as_ref();
+        plan.map_or(usize::MAX, |plan| plan.material_tokens() / 2)
     }
 
     fn corpus_indices(&self, positions: &[usize]) -> Vec<usize> {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::llm::ModelStage;
+use crate::privacy::SelfTestScore;
 
 /// What a model did in a run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -152,8 +153,26 @@ pub struct SelfTestRecord {
     pub precision: f64,
     /// Share of texts on the right side of the line, 0 to 1.
     pub accuracy: f64,
+    /// Share of the texts with a sensitive attribute of few people in which it was noticed, 0 to 1.
+    pub few_recall: f64,
     /// Rows: the true rating 1 to 5; columns: the given one.
     pub confusion: [[usize; 5]; 5],
+}
+
+impl SelfTestRecord {
+    /// The serialised form of a score.
+    pub(crate) fn new(model: String, score: &SelfTestScore) -> Self {
+        Self {
+            model,
+            n: score.n,
+            unanswered: score.n_unanswered,
+            recall: score.recall.unwrap_or(0.0),
+            precision: score.precision.unwrap_or(1.0),
+            accuracy: score.accuracy,
+            few_recall: score.few_recall.unwrap_or(0.0),
+            confusion: score.confusion,
+        }
+    }
 }
 
 /// How well a model does Clio's work on labelled conversations (paper §C.2).
