@@ -19,3 +19,4 @@ pub use drive::{DriveError, drive, no_model};
 pub use prepared::{Prepared, language_of};
 pub use run::{Action, EmbedBatch, ModelCall, Run, RunError, RunOutput};
 pub use tree::{Node, Tree};
+pub use with_model::Workload;

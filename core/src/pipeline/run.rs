@@ -101,6 +101,9 @@ pub struct RunOutput {
     pub other_points: Vec<Points>,
     /// Index into the corpus of each point.
     pub corpus_of_point: Vec<usize>,
+    /// For each conversation of the corpus its point; `None` where it was not analysed. Duplicates have the point of what they
+    /// duplicate.
+    pub point_of: Vec<Option<usize>>,
     /// For each conversation of the corpus the cluster id of its base cluster in the report; `None` where that was
     /// removed or the conversation was not analysed. Duplicates have the cluster of what they duplicate.
     pub cluster_of: Vec<Option<u32>>,
@@ -266,7 +269,7 @@ impl<T> Run<T> {
 }
 
 impl Inputs {
-    fn new(
+    pub(super) fn new(
         corpus: Arc<Corpus>,
         plan: RunPlan,
         model: ModelSpec,

@@ -160,7 +160,11 @@ impl Pipeline {
                 }
             }
             ToWorker::Load => self.load().await,
-            ToWorker::Examples { cluster, skip } => self.examples(cluster, skip),
+            ToWorker::Examples {
+                facet,
+                cluster,
+                skip,
+            } => self.examples(&facet, cluster, skip),
             ToWorker::Forget => self.forget().await,
             ToWorker::UseEndpoint { endpoint } => self.use_endpoint(endpoint, &message),
             ToWorker::ListModels => self.list_models().await,

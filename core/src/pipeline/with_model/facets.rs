@@ -123,7 +123,7 @@ pub(in crate::pipeline) async fn measure(
 }
 
 /// Duplicates collapsed, a sample drawn if asked for, and the filter applied.
-fn selected(
+pub(super) fn selected(
     inputs: &Inputs,
     model_plan: &ModelPlan,
     record: &mut ModelRecord,
