@@ -57,19 +57,27 @@ pub struct Project {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ProjectError {
     /// Another kind of file.
-    #[error("This is not a project file of Clioscope. Choose a .zip that was saved here with “Save project”.")]
+    #[error(
+        "This is not a project file of Clioscope. Choose a .zip that was saved here with “Save project”."
+    )]
     NotAProject,
     /// Cut short, or changed since it was written.
-    #[error("The project file is damaged or was cut short: its {0} cannot be read. Take another copy; what was open before is still there.")]
+    #[error(
+        "The project file is damaged or was cut short: its {0} cannot be read. Take another copy; what was open before is still there."
+    )]
     Damaged(&'static str),
     /// Of a version to come.
-    #[error("The project file is of version {found}, and this program reads version {PROJECT_VERSION}. Open it with a newer Clioscope.")]
+    #[error(
+        "The project file is of version {found}, and this program reads version {PROJECT_VERSION}. Open it with a newer Clioscope."
+    )]
     Newer {
         /// The file's version.
         found: u32,
     },
     /// Of a version that is not read any more.
-    #[error("The project file is of version {found}, which this program does not read any more. Open it with the Clioscope that saved it.")]
+    #[error(
+        "The project file is of version {found}, which this program does not read any more. Open it with the Clioscope that saved it."
+    )]
     Older {
         /// The file's version.
         found: u32,
@@ -104,7 +112,8 @@ const LEDGER: Member = ("ledger.jsonl", "ledger entries");
 pub fn write(project: &Project) -> Result<Vec<u8>, ProjectError> {
     let too_large = |member: Member| move |_: ZipError| ProjectError::TooLarge(member.1);
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    let mut add = |member: Member, bytes: &[u8]| add(&mut archive, member, bytes).map_err(too_large(member));
+    let mut add =
+        |member: Member, bytes: &[u8]| add(&mut archive, member, bytes).map_err(too_large(member));
     let manifest = Manifest {
         clioscope_project: PROJECT_VERSION,
         clioscope_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -121,7 +130,10 @@ pub fn write(project: &Project) -> Result<Vec<u8>, ProjectError> {
     }
     add(ANSWERS, &project.answers)?;
     add(LEDGER, &project.ledger)?;
-    archive.finish().map(Cursor::into_inner).map_err(too_large(ANSWERS))
+    archive
+        .finish()
+        .map(Cursor::into_inner)
+        .map_err(too_large(ANSWERS))
 }
 
 fn add(archive: &mut ZipWriter<Cursor<Vec<u8>>>, member: Member, bytes: &[u8]) -> ZipResult<()> {
@@ -131,7 +143,7 @@ fn add(archive: &mut ZipWriter<Cursor<Vec<u8>>>, member: Member, bytes: &[u8]) -
 }
 
 fn json(part: &impl Serialize, member: Member) -> Result<Vec<u8>, ProjectError> {
-    serde_json::to_vec(part).map_err(|_| ProjectError::Damaged(member.1))
+    serde_json::to_vec(part).map_err(|_error| ProjectError::Damaged(member.1))
 }
 
 /// Reads the bytes of a project file.
@@ -139,15 +151,22 @@ fn json(part: &impl Serialize, member: Member) -> Result<Vec<u8>, ProjectError> 
 /// # Errors
 /// [`ProjectError`], which says what to do about it.
 pub fn read(bytes: &[u8]) -> Result<Project, ProjectError> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_error| {
         // An archive that was cut off has lost its list of contents, which stands at the end.
-        if bytes.starts_with(b"PK") { ProjectError::Damaged("list of contents") } else { ProjectError::NotAProject }
+        if bytes.starts_with(b"PK") {
+            ProjectError::Damaged("list of contents")
+        } else {
+            ProjectError::NotAProject
+        }
     })?;
     let manifest: Manifest = match member(&mut archive, MANIFEST)? {
         None => return Err(ProjectError::NotAProject),
         Some(bytes) => {
             let version: serde_json::Value = parse(&bytes, MANIFEST)?;
-            match version.get("clioscope_project").and_then(serde_json::Value::as_u64) {
+            match version
+                .get("clioscope_project")
+                .and_then(serde_json::Value::as_u64)
+            {
                 None => return Err(ProjectError::NotAProject),
                 Some(found) => check_version(found)?,
             }
@@ -185,7 +204,10 @@ fn check_version(found: u64) -> Result<(), ProjectError> {
 }
 
 /// The bytes of a member; `None` if there is no such member.
-fn member(archive: &mut ZipArchive<Cursor<&[u8]>>, (file, name): Member) -> Result<Option<Vec<u8>>, ProjectError> {
+fn member(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    (file, name): Member,
+) -> Result<Option<Vec<u8>>, ProjectError> {
     let found = match archive.by_name(file) {
         Ok(found) => found,
         Err(ZipError::FileNotFound) => return Ok(None),
@@ -204,21 +226,29 @@ fn optional<T: DeserializeOwned>(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     part: Member,
 ) -> Result<Option<T>, ProjectError> {
-    member(archive, part)?.map(|bytes| parse(&bytes, part)).transpose()
+    member(archive, part)?
+        .map(|bytes| parse(&bytes, part))
+        .transpose()
 }
 
 /// What serde says may quote the file, and is not passed on.
 fn parse<T: DeserializeOwned>(bytes: &[u8], (_, name): Member) -> Result<T, ProjectError> {
-    serde_json::from_slice(bytes).map_err(|_| ProjectError::Damaged(name))
+    serde_json::from_slice(bytes).map_err(|_error| ProjectError::Damaged(name))
 }
 
 /// Whether every point belongs to a cluster that there is.
 fn check_report(report: &Report) -> Option<()> {
     let are_known = |points: &[Option<u32>], clusters: usize| {
-        points.iter().flatten().all(|cluster| (*cluster as usize) < clusters)
+        points
+            .iter()
+            .flatten()
+            .all(|cluster| (*cluster as usize) < clusters)
     };
     let first = are_known(&report.point_clusters, report.clusters.len());
-    let others = report.others.iter().all(|tree| are_known(&tree.point_clusters, tree.clusters.len()));
+    let others = report
+        .others
+        .iter()
+        .all(|tree| are_known(&tree.point_clusters, tree.clusters.len()));
     (first && others).then_some(())
 }
 
@@ -232,12 +262,23 @@ fn points_bytes(points: &[Points]) -> Vec<u8> {
 
 /// `None` unless there are as many finite values as the trees of the report have points.
 fn points(report: &Report, bytes: &[u8]) -> Option<Vec<Points>> {
-    let mut values = bytes.chunks(4).map(|bytes| <[u8; 4]>::try_from(bytes).ok().map(f32::from_le_bytes));
+    let mut values = bytes
+        .chunks(4)
+        .map(|bytes| <[u8; 4]>::try_from(bytes).ok().map(f32::from_le_bytes));
     let mut axis = |n: usize| -> Option<Vec<f32>> {
-        (0..n).map(|_| values.next().flatten().filter(|value| value.is_finite())).collect()
+        (0..n)
+            .map(|_| values.next().flatten().filter(|value| value.is_finite()))
+            .collect()
     };
     let sizes = std::iter::once(report.point_clusters.len())
         .chain(report.others.iter().map(|tree| tree.point_clusters.len()));
-    let points: Option<Vec<Points>> = sizes.map(|n| Some(Points { x: axis(n)?, y: axis(n)? })).collect();
+    let points: Option<Vec<Points>> = sizes
+        .map(|n| {
+            Some(Points {
+                x: axis(n)?,
+                y: axis(n)?,
+            })
+        })
+        .collect();
     points.filter(|_| values.next().is_none())
 }

@@ -167,6 +167,7 @@ fn to_worker() -> Vec<ToWorker> {
         ToWorker::Cancel { run: 1 },
         ToWorker::Load,
         ToWorker::Examples {
+            facet: "request".to_owned(),
             cluster: 3,
             skip: 20,
         },

@@ -36,13 +36,13 @@ impl BuiltIn {
         self.asked.borrow_mut().insert(id, sender);
         let body = call.body().to_owned();
         post(&FromWorker::AskBuiltIn { id, body }, &[]);
-        let answered = select(receiver, pin!(TimeoutFuture::new(timeout_ms))).await;
+        let late = pin!(TimeoutFuture::new(timeout_ms));
+        let answered = select(receiver, late).await;
         self.asked.borrow_mut().remove(&id);
         let (result, bytes_in) = match answered {
-            Either::Left((Ok(Some(text)), _)) => (
-                read_completion(Api::BuiltIn, 200, None, &text),
-                text.len(),
-            ),
+            Either::Left((Ok(Some(text)), _)) => {
+                (read_completion(Api::BuiltIn, 200, None, &text), text.len())
+            }
             Either::Left(_) => (Err(CallError::Unreachable), 0),
             Either::Right(_) => (Err(CallError::TimedOut), 0),
         };

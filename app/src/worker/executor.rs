@@ -350,7 +350,11 @@ impl<T> Executor<'_, T> {
                 stage: progress.stage,
                 done: progress.done,
                 total: progress.total,
-                eta_secs: eta_secs(progress, (now - self.started) / 1000.0),
+                eta_secs: eta_secs(
+                    progress,
+                    self.job.model.is_some(),
+                    (now - self.started) / 1000.0,
+                ),
             };
             post(&message, &[]);
         }

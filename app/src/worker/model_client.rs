@@ -14,8 +14,8 @@ use clioscope_core::llm::estimate::{Actuals, Budget, Price, Totals, totals_of_ca
 use clioscope_core::llm::ledger::ANSWERED;
 use clioscope_core::llm::wire::outbound;
 use clioscope_core::llm::{
-    Api, ApiKey, CallError, Completion, Endpoint, ModelStage, Outbound, Request, RequestKey, journal,
-    ledger,
+    Api, ApiKey, CallError, Completion, Endpoint, ModelStage, Outbound, Request, RequestKey,
+    journal, ledger,
 };
 use clioscope_core::pipeline::{Answer, ModelCall};
 use futures_channel::mpsc::UnboundedSender;
@@ -234,11 +234,6 @@ impl ModelClient {
         self.0.state.borrow().sampled.clone()
     }
 
-    /// Calls made.
-    pub(super) fn actuals(&self) -> Actuals {
-        self.0.state.borrow().actuals.clone()
-    }
-
     /// `given_up` is what the run gave up.
     pub(super) fn view(&self, given_up: u64) -> CallsView {
         let state = self.0.state.borrow();
@@ -335,7 +330,15 @@ impl Inner {
         stop: AbortController,
     ) {
         let started = now_ms();
-        let result = make(&self.book, &self.built_in, &link, &call, conversations, &stop).await;
+        let result = make(
+            &self.book,
+            &self.built_in,
+            &link,
+            &call,
+            conversations,
+            &stop,
+        )
+        .await;
         let millis = now_ms() - started;
         let is_wanted = {
             let flying = &mut self.state.borrow_mut().flying;
@@ -459,12 +462,12 @@ pub(super) async fn make(
         model_http::send(endpoint, link.key.as_ref(), call, stop).await
     };
     record.bytes_in = sent.bytes_in as u64;
-    record.outcome = match &sent.result {
+    let outcome = match &sent.result {
         None => CANCELLED,
         Some(Ok(_)) => ANSWERED,
         Some(Err(error)) => error.id(),
-    }
-    .to_owned();
+    };
+    outcome.clone_into(&mut record.outcome);
     book.ended(record);
     sent.result
 }

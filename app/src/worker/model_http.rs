@@ -70,7 +70,7 @@ pub(super) struct Listed {
 pub(super) async fn list_models(endpoint: &Endpoint, key: Option<&ApiKey>) -> Listed {
     let mut bytes_in = 0;
     let result = async {
-        let stop = AbortController::new().map_err(|_| CallError::Unreachable)?;
+        let stop = AbortController::new().map_err(|_error| CallError::Unreachable)?;
         let watch = Watch::new(&stop, ASIDE_TIMEOUT_MS);
         let init = init(endpoint, key, "GET")?;
         let exchanged = exchange(&models_url(endpoint), &init, &watch, &mut bytes_in).await;
@@ -105,18 +105,14 @@ pub(super) async fn answers_at_all(endpoint: &Endpoint) -> bool {
         .is_ok()
 }
 
-fn init(
-    endpoint: &Endpoint,
-    key: Option<&ApiKey>,
-    method: &str,
-) -> Result<RequestInit, CallError> {
+fn init(endpoint: &Endpoint, key: Option<&ApiKey>, method: &str) -> Result<RequestInit, CallError> {
     let init = RequestInit::new();
-    let fields = Headers::new().map_err(|_| CallError::Unreachable)?;
-    let mut add = |name: &str, value: &str| {
+    let fields = Headers::new().map_err(|_error| CallError::Unreachable)?;
+    let add = |name: &str, value: &str| {
         // Names are the protocol's, and a key was checked for what a header can carry.
         fields
             .append(name, value)
-            .map_err(|_| CallError::Unreachable)
+            .map_err(|_error| CallError::Unreachable)
     };
     for (name, value) in headers(endpoint.api) {
         if method == "POST" || *name != "content-type" {
@@ -158,7 +154,7 @@ async fn exchange(
     // The browser does not tell why: a closed port, a refused origin and a redirect all look alike.
     let response: Response = JsFuture::from(scope().fetch_with_str_and_init(url, init))
         .await
-        .map_err(|_| CallError::Unreachable)?
+        .map_err(|_error| CallError::Unreachable)?
         .unchecked_into();
     let retry_after = response.headers().get("retry-after").ok().flatten();
     let body = body(&response, bytes_in).await?;
@@ -179,12 +175,12 @@ async fn body(response: &Response, bytes_in: &mut usize) -> Result<Vec<u8>, Call
     loop {
         let step = JsFuture::from(reader.read())
             .await
-            .map_err(|_| CallError::Cut)?;
+            .map_err(|_error| CallError::Cut)?;
         if Reflect::get(&step, &"done".into()).is_ok_and(|done| done.is_truthy()) {
             return Ok(bytes);
         }
         let chunk: Uint8Array = Reflect::get(&step, &"value".into())
-            .map_err(|_| CallError::Cut)?
+            .map_err(|_error| CallError::Cut)?
             .unchecked_into();
         *bytes_in += chunk.length() as usize;
         if let Err(error) = check_size(*bytes_in) {

@@ -24,7 +24,17 @@ pub fn OwnerView(
     let dialog = NodeRef::<html::Dialog>::new();
     // Where each page that was visited starts; the last is the current one.
     let starts = RwSignal::new(Vec::<usize>::new());
-    let ask = move |skip: usize| context.send(ToWorker::Examples { cluster: id, skip });
+    let ask = move |skip: usize| {
+        let facet = context
+            .report
+            .with_untracked(|loaded| Some(loaded.as_ref()?.report.facet.clone()))
+            .unwrap_or_default();
+        context.send(ToWorker::Examples {
+            facet,
+            cluster: id,
+            skip,
+        });
+    };
     let page = Signal::derive(move || {
         let skip = starts.with(|starts| starts.last().copied())?;
         context.examples.with(|page| {

@@ -61,7 +61,7 @@ impl Files {
             let handle = open(&folder, log).await?;
             // From here on, dropping `files` closes it.
             files.handles.push(handle.clone());
-            let (text, appender) = Appender::new(handle).map_err(|_| NoFiles::Denied)?;
+            let (text, appender) = Appender::new(handle).map_err(|_error| NoFiles::Denied)?;
             *stored.log(log) = text;
             files.logs.push((log, appender));
         }
@@ -139,7 +139,7 @@ async fn folder(create: bool) -> Result<FileSystemDirectoryHandle, NoFiles> {
     JsFuture::from(root.get_directory_handle_with_options(FOLDER, &options))
         .await
         .map(JsCast::unchecked_into)
-        .map_err(|_| NoFiles::Denied)
+        .map_err(|_error| NoFiles::Denied)
 }
 
 async fn root() -> Result<FileSystemDirectoryHandle, NoFiles> {
@@ -152,7 +152,7 @@ async fn root() -> Result<FileSystemDirectoryHandle, NoFiles> {
     JsFuture::from(storage.get_directory())
         .await
         .map(JsCast::unchecked_into)
-        .map_err(|_| NoFiles::Denied)
+        .map_err(|_error| NoFiles::Denied)
 }
 
 async fn open(
@@ -164,7 +164,7 @@ async fn open(
     let file: FileSystemFileHandle =
         JsFuture::from(folder.get_file_handle_with_options(log.name(), &options))
             .await
-            .map_err(|_| NoFiles::Denied)?
+            .map_err(|_error| NoFiles::Denied)?
             .unchecked_into();
     if !js_sys::Reflect::has(&file, &"createSyncAccessHandle".into()).unwrap_or(false) {
         return Err(NoFiles::Denied);
@@ -203,7 +203,7 @@ pub(super) async fn glimpse() -> Result<Option<Glimpse>, NoFiles> {
     let answered = content(&answers).unwrap_or_default();
     Ok(Some(Glimpse {
         runs: String::from_utf8_lossy(&runs).into_owned(),
-        answers: answered.iter().filter(|byte| **byte == b'\n').count(),
+        answers: answered.split(|byte| *byte == b'\n').count() - 1,
         at_ms: answers.last_modified(),
     }))
 }

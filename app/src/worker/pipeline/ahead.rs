@@ -11,7 +11,9 @@ use clioscope_core::pipeline::plan::{ModelPlan, RunPlan};
 use clioscope_core::pipeline::{Action, Run, Workload};
 
 use super::{Pipeline, failed, notice};
-use crate::protocol::{EstimateView, FromWorker, PreviewCall, Prices, RunId, StageCost, StopReason};
+use crate::protocol::{
+    EstimateView, FromWorker, PreviewCall, Prices, RunId, StageCost, StopReason,
+};
 use crate::worker::message::post;
 
 /// Calls of a stage that are shown before the first is made.

@@ -3,12 +3,12 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use clioscope_core::embed::model::propose_model;
 use clioscope_core::eval::{Labelled, read_truth};
 use clioscope_core::facet::FacetSpec;
 use clioscope_core::ingest::{IngestOptions, MemorySource, ingest};
 use clioscope_core::pipeline::plan::{ModelPlan, RunPlan};
 use clioscope_core::pipeline::{Run, language_of};
-use clioscope_core::embed::model::propose_model;
 use clioscope_core::{Corpus, Salt};
 
 use super::{Pipeline, SAMPLE, failed};
@@ -75,7 +75,9 @@ async fn labelled(n: usize) -> Result<Labelled, StopReason> {
     let mut source = MemorySource::from_bytes("sample.jsonl", text.into_bytes());
     // Accounts play no part in the check.
     let options = IngestOptions::new(Salt([0; 32]));
-    let imported = ingest(&mut [&mut source], &options, &mut |_| ControlFlow::Continue(()))
-        .map_err(|error| failed(&error.to_string()))?;
+    let imported = ingest(&mut [&mut source], &options, &mut |_| {
+        ControlFlow::Continue(())
+    })
+    .map_err(|error| failed(&error.to_string()))?;
     Ok(Labelled::draw(&imported.corpus, &truth, n, SEED))
 }

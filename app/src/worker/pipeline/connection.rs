@@ -6,7 +6,9 @@ use std::rc::Rc;
 use clioscope_core::llm::diagnose::{Diagnosis, Observed, Permission, diagnose};
 use clioscope_core::llm::ledger::ANSWERED;
 use clioscope_core::llm::wire::{outbound, probe_requests, read_probe};
-use clioscope_core::llm::{Api, ApiKey, CallError, Endpoint, Format, ModelStage, PRESETS, RequestKey};
+use clioscope_core::llm::{
+    Api, ApiKey, CallError, Endpoint, Format, ModelStage, PRESETS, RequestKey,
+};
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -72,11 +74,11 @@ impl Pipeline {
         book.began(&call);
         let Listed { result, bytes_in } = list_models(&link.endpoint, link.key.as_ref()).await;
         call.bytes_in = bytes_in as u64;
-        call.outcome = match &result {
+        let outcome = match &result {
             Ok(_) => ANSWERED,
             Err(error) => error.id(),
-        }
-        .to_owned();
+        };
+        outcome.clone_into(&mut call.outcome);
         book.ended(call);
         result
     }
@@ -95,7 +97,13 @@ impl Pipeline {
                 title: "There is no endpoint yet.".to_owned(),
                 advice: "Fill in its address and the name of the model.".to_owned(),
             }];
-            return post(&FromWorker::Tested { steps, format: None }, &[]);
+            return post(
+                &FromWorker::Tested {
+                    steps,
+                    format: None,
+                },
+                &[],
+            );
         };
         let policy = PolicyWatch::start();
         let listed = match link.endpoint.api {
@@ -113,7 +121,13 @@ impl Pipeline {
         let diagnosis = diagnose(&observed);
         if diagnosis.is_failure() {
             steps.push(bad(diagnosis, &link));
-            return post(&FromWorker::Tested { steps, format: None }, &[]);
+            return post(
+                &FromWorker::Tested {
+                    steps,
+                    format: None,
+                },
+                &[],
+            );
         }
         steps.push(TestStep {
             state: TestState::Good,
@@ -150,11 +164,17 @@ impl Pipeline {
                     last = Ok(());
                     if read_probe(format, &completion) {
                         let format = Some(format);
-                        return Probed { result: Ok(()), format };
+                        return Probed {
+                            result: Ok(()),
+                            format,
+                        };
                     }
                 }
                 // A form that it does not know makes many a server fail; without one it may work.
-                Err(error @ (CallError::Refused(_) | CallError::Server { .. } | CallError::Protocol)) => {
+                Err(
+                    error
+                    @ (CallError::Refused(_) | CallError::Server { .. } | CallError::Protocol),
+                ) => {
                     // One that worked in another form works.
                     last = last.and(Err(error));
                 }
@@ -325,7 +345,9 @@ impl PolicyWatch {
         let noted = Rc::clone(&has_blocked);
         let listener = Closure::<dyn Fn(Event)>::new(move |_| noted.set(true));
         // Without it, a blocked call looks like a server that is not there.
-        drop(scope().add_event_listener_with_callback(VIOLATION, listener.as_ref().unchecked_ref()));
+        drop(
+            scope().add_event_listener_with_callback(VIOLATION, listener.as_ref().unchecked_ref()),
+        );
         Self {
             has_blocked,
             listener,

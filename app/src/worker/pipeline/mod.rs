@@ -263,7 +263,13 @@ impl Pipeline {
             )
         };
         let finished = self
-            .carry_out(id, &make, spec.clone(), is_asking.then_some(&corpus), orders)
+            .carry_out(
+                id,
+                &make,
+                spec.clone(),
+                is_asking.then_some(&corpus),
+                orders,
+            )
             .await;
         if is_asking {
             *self.interrupted.borrow_mut() = None;

@@ -1,7 +1,7 @@
 //! Project files: everything of a run but keys and conversations.
 
 use clioscope_core::llm::journal::Journal;
-use clioscope_core::llm::ledger::Ledger;
+use clioscope_core::llm::ledger::{Entry, Ledger};
 use clioscope_core::pipeline::plan::RunPlan;
 use clioscope_core::project::{self, Project};
 use js_sys::Uint8Array;
@@ -34,13 +34,15 @@ impl Pipeline {
             Project {
                 created_at: js_sys::Date::now() as i64,
                 plan,
-                points: shown.as_ref().map_or_else(Vec::new, |shown| shown.points.clone()),
+                points: shown
+                    .as_ref()
+                    .map_or_else(Vec::new, |shown| shown.points.clone()),
                 report,
                 endpoint: note
                     .map(|note| note.endpoint)
                     .or_else(|| Some(self.link.borrow().as_ref()?.endpoint.clone())),
                 answers: lines(&mut book.journal().lines()),
-                ledger: lines(&mut book.ledger().iter().map(|call| call.to_line())),
+                ledger: lines(&mut book.ledger().iter().map(Entry::to_line)),
             }
         };
         match project::write(&project) {
@@ -77,10 +79,12 @@ impl Pipeline {
         }
         // With the same files and a key it can go on, or be changed without asking again.
         let resumable = project.endpoint.map(|endpoint| {
-            let files = self.shown.borrow().as_ref().filter(|_| is_finished).map_or_else(
-                Vec::new,
-                |shown| shown.report.run.files.clone(),
-            );
+            let files = self
+                .shown
+                .borrow()
+                .as_ref()
+                .filter(|_| is_finished)
+                .map_or_else(Vec::new, |shown| shown.report.run.files.clone());
             book.note(RunNote {
                 plan: project.plan.clone(),
                 endpoint: endpoint.clone(),
@@ -104,16 +108,15 @@ async fn read(message: &JsValue) -> Result<(Project, Journal, Ledger), String> {
     let file: File = list(message, "files")
         .get(0)
         .dyn_into()
-        .map_err(|_| "Choose a project file.".to_owned())?;
+        .map_err(|_error| "Choose a project file.".to_owned())?;
     let buffer = JsFuture::from(file.array_buffer())
         .await
         .map_err(|error| format!("The file cannot be read: {}", describe(&error)))?;
     let bytes = Uint8Array::new(&buffer).to_vec();
     let project = project::read(&bytes).map_err(|error| error.to_string())?;
     let answers = String::from_utf8_lossy(&project.answers);
-    let (journal, _) = Journal::read(&answers).map_err(|error| {
-        format!("The answers in the project file cannot be used: {error}.")
-    })?;
+    let (journal, _) = Journal::read(&answers)
+        .map_err(|error| format!("The answers in the project file cannot be used: {error}."))?;
     let (ledger, _) = Ledger::read(&String::from_utf8_lossy(&project.ledger));
     Ok((project, journal, ledger))
 }

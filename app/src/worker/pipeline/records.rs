@@ -18,7 +18,12 @@ impl Pipeline {
         let skip = skip.min(total);
         let end = total - skip;
         let start = end.saturating_sub(PAGE);
-        let rows = ledger.page(start, end - start).iter().rev().map(row).collect();
+        let rows = ledger
+            .page(start, end - start)
+            .iter()
+            .rev()
+            .map(row)
+            .collect();
         let totals = ledger
             .totals()
             .iter()
