@@ -106,10 +106,7 @@ pub(super) async fn named(
             None => below = (below.0 + 1, below.1 + members.len()),
         }
     }
-    let clusters: Vec<&[usize]> = admitted
-        .iter()
-        .map(|(members, _)| members.as_slice())
-        .collect();
+    let clusters: Vec<&[usize]> = admitted.iter().map(|(members, _)| members.as_slice()).collect();
     let n = clusters.len();
     let report = |step: usize| {
         move |exchange: &Exchange, done: usize| {
@@ -118,20 +115,12 @@ pub(super) async fn named(
     };
     exchange.breathe().await;
     let names = asker
-        .ask_all(
-            n,
-            |_, cluster| sampler.question(criteria, &clusters, cluster),
-            report(0),
-        )
+        .ask_all(n, |_, cluster| sampler.question(criteria, &clusters, cluster), report(0))
         .await;
     let names = sampler.complete(&clusters, names, asker.redactor());
     let about = |cluster: usize| sampler.corpus_indices(clusters[cluster]);
     let audits = asker
-        .ask_all(
-            n,
-            |_, cluster| (audit(&names[cluster]), about(cluster)),
-            report(1),
-        )
+        .ask_all(n, |_, cluster| (audit(&names[cluster]), about(cluster)), report(1))
         .await;
     Named {
         clusters: admitted
@@ -175,10 +164,7 @@ impl Sampler<'_> {
         let members = self.members(clusters[cluster]);
         let contrast = self.contrast(clusters, cluster);
         let texts = |positions: &[usize]| -> Vec<RedactedText> {
-            positions
-                .iter()
-                .map(|&position| self.texts[position].clone())
-                .collect()
+            positions.iter().map(|&position| self.texts[position].clone()).collect()
         };
         let (member_texts, contrast_texts) = (texts(&members), texts(&contrast));
         let member_texts = fitting(&member_texts, self.half_tokens());
@@ -195,11 +181,7 @@ impl Sampler<'_> {
     fn members(&self, cluster: &[usize]) -> Vec<usize> {
         let mut order = cluster.to_vec();
         // By the first member: a cluster keeps its sample when others change.
-        let purpose = format!(
-            "{} members of {}",
-            self.hierarchy.facet,
-            cluster.first().unwrap_or(&0)
-        );
+        let purpose = format!("{} members of {}", self.hierarchy.facet, cluster.first().unwrap_or(&0));
         Random::new(self.plan.seed, &purpose).shuffle(&mut order);
         let mut seen = BTreeSet::new();
         if self.prepared.accounts_known {
@@ -211,11 +193,7 @@ impl Sampler<'_> {
 
     /// The conversations of other admitted clusters nearest to the centroid: what is below the thresholds is in no prompt.
     fn contrast(&self, clusters: &[&[usize]], cluster: usize) -> Vec<usize> {
-        let Hierarchy {
-            clustering,
-            vectors,
-            ..
-        } = self.hierarchy;
+        let Hierarchy { clustering, vectors, .. } = self.hierarchy;
         let Some(&first) = clusters[cluster].first() else {
             return Vec::new();
         };
