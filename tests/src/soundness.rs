@@ -7,6 +7,8 @@ use clioscope_core::ingest::{Caps, IngestOptions, MemorySource, Source, detect};
 use clioscope_core::llm::journal::Journal;
 use clioscope_core::llm::wire::{read_completion, read_models};
 use clioscope_core::llm::{Api, BaseUrl, Field, FieldKind, Shape};
+use clioscope_core::project;
+use clioscope_core::projection::Points;
 use clioscope_core::redact::Redactor;
 use clioscope_core::report::export::{assignments_csv, tree};
 use clioscope_core::report::v1::Report;
@@ -108,4 +110,18 @@ pub fn model_answer(bytes: &[u8]) {
     if let Ok(url) = BaseUrl::parse(&text) {
         assert_eq!(BaseUrl::parse(url.as_str()).as_ref(), Ok(&url));
     }
+}
+
+/// Reads any bytes as a project file: what can be read can be written without loss, and is whole.
+pub fn project(bytes: &[u8]) {
+    let Ok(project) = project::read(bytes) else {
+        return;
+    };
+    if let Some(report) = &project.report {
+        let sizes = std::iter::once(report.point_clusters.len())
+            .chain(report.others.iter().map(|tree| tree.point_clusters.len()));
+        assert!(project.points.iter().map(Points::len).eq(sizes));
+    }
+    let written = project::write(&project).expect("a project can be written");
+    assert_eq!(project::read(&written), Ok(project));
 }

@@ -185,7 +185,8 @@ fn few_modules_name_web_sys() {
     assert_only("app/src", &["web_sys"], &permissions);
 }
 
-/// Invariant 7: one file fetches, from the page's own folder; nothing else can send or ask for anything.
+/// Invariant 7: one file fetches from the page's own folder, and one calls models; nothing else can send or ask for
+/// anything. The second takes [`Outbound`](clioscope_core::llm::Outbound)s, which only the gate of the core makes.
 #[test]
 fn one_module_fetches() {
     let calls = [
@@ -215,6 +216,10 @@ fn one_module_fetches() {
         (
             "app/src/worker/models.rs",
             "the model list, the models and the sample, from the page's own folder",
+        ),
+        (
+            "app/src/worker/model_http.rs",
+            "calls to the person's model: what the gate let through, and nothing else",
         ),
         (
             "app/src/spawn.rs",
@@ -257,4 +262,44 @@ fn the_page_names_no_other_host() {
             path.display()
         );
     }
+}
+
+/// What calls models can send nothing but what the gate let through: it sets one body, an `Outbound`'s, and makes up no
+/// address.
+#[test]
+fn what_calls_models_sends_only_what_the_gate_let_through() {
+    let file = "app/src/worker/model_http.rs";
+    let source = sources("app/src/worker")
+        .into_iter()
+        .find(|source| source.path == file)
+        .unwrap();
+    let lines = |word: &str| -> Vec<&str> {
+        let naming = |(_, line): &&(usize, String)| names(line, word);
+        (source.lines.iter().filter(naming).map(|(_, line)| line.trim())).collect()
+    };
+    assert_eq!(
+        lines("set_body"),
+        ["init.set_body(&call.body().into());"],
+        "{file}"
+    );
+    assert!(lines("format").is_empty(), "{file} makes up no text");
+    // The addresses that are fetched: of a call, of the list of models, and of the endpoint as it was written.
+    let addresses = ["call.url()", "models_url(endpoint)", "endpoint.base_url"];
+    for address in addresses {
+        let named = source.lines.iter().any(|(_, line)| line.contains(address));
+        assert!(named, "{file} uses {address}");
+    }
+    assert_eq!(lines("fetch_with_str_and_init").len(), 2, "{file}");
+    // Only `make` and what it is called by may use it.
+    let permissions = [
+        ("app/src/worker/model_http.rs", "is it"),
+        ("app/src/worker/mod.rs", "declares it"),
+        ("app/src/worker/model_client.rs", "books what is sent"),
+        ("app/src/worker/built_in.rs", "shares the type of a result"),
+        (
+            "app/src/worker/pipeline/connection.rs",
+            "asks for the models and knocks, and books the first",
+        ),
+    ];
+    assert_only("app/src", &["model_http"], &permissions);
 }

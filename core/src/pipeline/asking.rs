@@ -104,6 +104,7 @@ impl Asker {
                         continue;
                     }
                     Err(_) => {
+                        self.exchange.calls().give_up(&question.request);
                         self.stage(question.request.stage).quarantined += 1;
                         answers[index] = Some(Err(GivenUp));
                     }

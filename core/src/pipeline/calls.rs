@@ -28,6 +28,7 @@ pub(super) struct Calls {
     out: BTreeMap<u64, RequestKey>,
     waiting: BTreeMap<RequestKey, Vec<u64>>,
     answers: VecDeque<(u64, Result<Answer, CallError>)>,
+    given_up: Vec<Vec<RequestKey>>,
 }
 
 impl Calls {
@@ -48,6 +49,21 @@ impl Calls {
     /// The next answer, in the order in which they came.
     pub(super) fn take(&mut self) -> Option<(u64, Result<Answer, CallError>)> {
         self.answers.pop_front()
+    }
+
+    /// A question is given up after this request and the attempts before it.
+    pub(super) fn give_up(&mut self, last: &Request) {
+        let attempt = |attempt| Request {
+            attempt,
+            ..last.clone()
+        };
+        let keys = (0..=last.attempt).map(|number| attempt(number).key());
+        self.given_up.push(keys.collect());
+    }
+
+    /// For each question that was given up the requests that put it.
+    pub(super) fn given_up(&self) -> &[Vec<RequestKey>] {
+        &self.given_up
     }
 
     pub(super) fn has_answers(&self) -> bool {

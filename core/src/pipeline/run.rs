@@ -16,7 +16,7 @@ use super::{checks, offline, with_model};
 use crate::conversation::Corpus;
 use crate::embed::model::ModelSpec;
 use crate::eval::Labelled;
-use crate::llm::{CallError, Request};
+use crate::llm::{CallError, Request, RequestKey};
 use crate::matrix::Matrix;
 use crate::projection::Points;
 use crate::redact::RedactedText;
@@ -101,6 +101,9 @@ pub struct RunOutput {
     pub other_points: Vec<Points>,
     /// Index into the corpus of each point.
     pub corpus_of_point: Vec<usize>,
+    /// For each conversation of the corpus its point; `None` where it was not analysed. Duplicates have the point of what they
+    /// duplicate.
+    pub point_of: Vec<Option<usize>>,
     /// For each conversation of the corpus the cluster id of its base cluster in the report; `None` where that was
     /// removed or the conversation was not analysed. Duplicates have the cluster of what they duplicate.
     pub cluster_of: Vec<Option<u32>>,
@@ -253,6 +256,12 @@ impl<T> Run<T> {
         self.exchange.calls().answer(id, answer)
     }
 
+    /// For each question that got no usable answer so far the requests that put it, first attempt first: to have it asked
+    /// again, forget their answers and begin the run anew.
+    pub fn given_up(&self) -> Vec<Vec<RequestKey>> {
+        self.exchange.calls().given_up().to_vec()
+    }
+
     /// How far the run is.
     pub fn progress(&self) -> Progress {
         self.exchange.progress()
@@ -260,7 +269,7 @@ impl<T> Run<T> {
 }
 
 impl Inputs {
-    fn new(
+    pub(super) fn new(
         corpus: Arc<Corpus>,
         plan: RunPlan,
         model: ModelSpec,

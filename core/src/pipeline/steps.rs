@@ -92,6 +92,7 @@ pub(super) fn output(inputs: &Inputs, findings: Findings) -> RunOutput {
             .map(|point| Some(main.clustering.assignment[(*point)?]))
             .collect(),
         corpus_of_point: selection.kept,
+        point_of: points_of,
         report,
         points: main.points,
         other_points: hierarchies.map(|other| other.points).collect(),
