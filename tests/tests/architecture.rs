@@ -19,10 +19,10 @@ struct Source {
     lines: Vec<(usize, String)>,
 }
 
-/// All Rust files below a folder.
-fn sources(folder: &str) -> Vec<Source> {
+/// All files below a folder whose names end so.
+fn sources(folder: &str, ending: &str) -> Vec<Source> {
     let root = files::path("");
-    let sources: Vec<Source> = files::below(folder, "rs")
+    let sources: Vec<Source> = files::below(folder, ending)
         .into_iter()
         .map(|path| Source {
             lines: code(&std::fs::read_to_string(&path).unwrap()),
@@ -33,7 +33,7 @@ fn sources(folder: &str) -> Vec<Source> {
                 .replace('\\', "/"),
         })
         .collect();
-    assert!(!sources.is_empty(), "{folder} holds Rust files");
+    assert!(!sources.is_empty(), "{folder} holds {ending} files");
     sources
 }
 
@@ -64,19 +64,22 @@ fn names(code: &str, word: &str) -> bool {
 /// A folder (with a slash at its end) or file that may do what others may not, and why.
 type Permission = (&'static str, &'static str);
 
-/// Fails for each line below `folder` that names one of `words` in a file that no permission covers.
+/// Fails for each line of Rust below `folder` that names one of `words` in a file that no permission covers.
 #[track_caller]
 fn assert_only(folder: &str, words: &[&str], permissions: &[Permission]) {
+    assert_only_in(&sources(folder, "rs"), words, permissions);
+}
+
+/// The same for these files.
+#[track_caller]
+fn assert_only_in(sources: &[Source], words: &[&str], permissions: &[Permission]) {
     let allowed = |path: &str| {
         permissions.iter().any(|(allowed, _)| {
             path == *allowed || (allowed.ends_with('/') && path.starts_with(allowed))
         })
     };
     let mut wrong = Vec::new();
-    for source in sources(folder)
-        .iter()
-        .filter(|source| !allowed(&source.path))
-    {
+    for source in sources.iter().filter(|source| !allowed(&source.path)) {
         for (number, line) in &source.lines {
             if let Some(word) = words.iter().find(|word| names(line, word)) {
                 wrong.push(format!("{}:{number} names {word}", source.path));
@@ -229,6 +232,31 @@ fn one_module_fetches() {
     assert_only("app/src", &calls, &permissions);
 }
 
+/// Invariant 7: of the scripts that run before the program, one fetches, from the page's own folder.
+#[test]
+fn one_boot_script_fetches() {
+    let calls = [
+        "fetch",
+        "XMLHttpRequest",
+        "WebSocket",
+        "EventSource",
+        "WebTransport",
+        "RTCPeerConnection",
+        "sendBeacon",
+        "importScripts",
+        "Worker",
+        "eval",
+        "innerHTML",
+        "src",
+        "href",
+    ];
+    let permissions = [(
+        "app/boot/policy.js",
+        "config.json, from the page's own folder",
+    )];
+    assert_only_in(&sources("app/boot", "js"), &calls, &permissions);
+}
+
 /// Invariant 7: no address of another host is in the page or its program; those of `w3.org` name XML namespaces and are
 /// never fetched.
 #[test]
@@ -241,7 +269,10 @@ fn the_page_names_no_other_host() {
             .filter(|address| !address.starts_with("http://www.w3.org/"))
             .collect()
     };
-    for source in sources("app/src") {
+    for source in sources("app/src", "rs")
+        .into_iter()
+        .chain(sources("app/boot", "js"))
+    {
         for (number, line) in &source.lines {
             assert_eq!(
                 addresses(line),
