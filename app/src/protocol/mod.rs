@@ -59,8 +59,6 @@ pub enum ToWorker {
         facet: String,
         /// Id of the cluster in that hierarchy.
         cluster: u32,
-        /// Key of the text facet whose cluster it is; that of the report itself if it has just one.
-        facet: String,
         /// How many to skip.
         skip: usize,
     },

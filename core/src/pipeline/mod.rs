@@ -21,4 +21,3 @@ pub use estimate::{RunSize, estimate_run};
 pub use prepared::{Prepared, language_of};
 pub use run::{Action, EmbedBatch, ModelCall, Run, RunError, RunOutput};
 pub use tree::{Node, Tree};
-pub use with_model::Workload;

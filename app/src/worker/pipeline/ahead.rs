@@ -4,11 +4,11 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use clioscope_core::Corpus;
-use clioscope_core::llm::estimate::{EstimateInput, Lengths, Measured, Price, estimate};
+use clioscope_core::llm::estimate::{Measured, Price};
 use clioscope_core::llm::wire::outbound;
 use clioscope_core::llm::{Endpoint, ModelStage};
 use clioscope_core::pipeline::plan::{ModelPlan, RunPlan};
-use clioscope_core::pipeline::{Action, Run, Workload};
+use clioscope_core::pipeline::{Action, Run, RunSize, estimate_run};
 
 use super::{Pipeline, failed, notice};
 use crate::protocol::{
@@ -18,15 +18,11 @@ use crate::worker::message::post;
 
 /// Calls of a stage that are shown before the first is made.
 const PREVIEWED: usize = 4;
-/// Share of base clusters that are taken to meet the thresholds: known only once they are made.
-const ADMITTED_SHARE: f64 = 0.9;
-/// Share of conversations that are taken to pass the screener.
-const PASS_RATE: f64 = 0.8;
 
 /// What was worked out for estimates, and serves the next ones.
 #[derive(Default)]
 pub(super) struct Ahead {
-    workload: RefCell<Option<(Arc<Corpus>, RunPlan, Workload)>>,
+    size: RefCell<Option<(Arc<Corpus>, RunPlan, RunSize)>>,
     sample: RefCell<Option<Sample>>,
 }
 
@@ -40,7 +36,7 @@ struct Sample {
 
 impl Ahead {
     pub(super) fn forget(&self) {
-        *self.workload.borrow_mut() = None;
+        *self.size.borrow_mut() = None;
         *self.sample.borrow_mut() = None;
     }
 }
@@ -147,8 +143,7 @@ impl Pipeline {
         prices: Prices,
     ) -> Result<EstimateView, StopReason> {
         let endpoint = self.link()?.endpoint;
-        let workload = self.workload(plan)?;
-        let Some(model_plan) = &plan.model_plan else {
+        let (Some(size), Some(model_plan)) = (self.size(plan)?, &plan.model_plan) else {
             return Ok(EstimateView::default());
         };
         let price = Price {
@@ -162,23 +157,8 @@ impl Pipeline {
                 sample.model == endpoint.model && sample.model_plan == *model_plan
             });
             let none = Measured::default();
-            let stages = estimate(&EstimateInput {
-                plan,
-                model_plan,
-                n_conversations: workload.n_conversations,
-                transcript_tokens: workload.transcript_tokens,
-                pass_rate: if model_plan.screener.is_some() {
-                    PASS_RATE
-                } else {
-                    1.0
-                },
-                admitted_share: ADMITTED_SHARE,
-                prompts: &workload.prompts,
-                lengths: Lengths::default(),
-                measured: sample.map_or(&none, |sample| &sample.measured),
-                price: Some(&price),
-                concurrency: endpoint.max_concurrency,
-            });
+            let measured = sample.map_or(&none, |sample| &sample.measured);
+            let stages = estimate_run(&size, plan, measured, Some(&price), endpoint.max_concurrency);
             (stages, sample.map_or(0, |sample| sample.n))
         };
         let stages: Vec<StageCost> = stages
@@ -225,8 +205,8 @@ impl Pipeline {
             .sum()
     }
 
-    /// The workload of a plan, whatever its clusters: worked out once.
-    fn workload(&self, plan: &RunPlan) -> Result<Workload, StopReason> {
+    /// What a plan has to ask about, whatever its clusters: worked out once. `None` if it asks no model.
+    fn size(&self, plan: &RunPlan) -> Result<Option<RunSize>, StopReason> {
         let (corpus, _) = self.held()?;
         let key = RunPlan {
             k: None,
@@ -234,16 +214,14 @@ impl Pipeline {
             n_restarts: 0,
             ..plan.clone()
         };
-        if let Some((of, with, workload)) = &*self.ahead.workload.borrow()
+        if let Some((of, with, size)) = &*self.ahead.size.borrow()
             && Arc::ptr_eq(of, &corpus)
             && *with == key
         {
-            return Ok(*workload);
+            return Ok(Some(*size));
         }
-        let spec = self.spec(&plan.model)?;
-        let workload = Workload::new(Arc::clone(&corpus), plan.clone(), spec)
-            .map_err(|error| failed(&error.to_string()))?;
-        *self.ahead.workload.borrow_mut() = Some((corpus, key, workload));
-        Ok(workload)
+        let size = RunSize::of(&corpus, plan).map_err(|error| failed(&error.to_string()))?;
+        *self.ahead.size.borrow_mut() = size.map(|size| (corpus, key, size));
+        Ok(size)
     }
 }

@@ -469,5 +469,5 @@ impl<'a> Estimator<'a> {
 
 /// Tokens of a prompt without its material.
 fn rules(tokens: usize) -> f64 {
-    (tokens + PromptSizes::AROUND) as f64
+    tokens as f64
 }

@@ -9,7 +9,6 @@ mod facets;
 mod levels;
 mod measured;
 mod names;
-mod workload;
 
 use super::asking::Asker;
 use super::exchange::Exchange;
@@ -24,7 +23,6 @@ use crate::report::v1::{ModelRecord, PrivacyRecord, Removed};
 
 pub(super) use facets::{Answered, answered, measure, selected};
 pub(super) use names::Sampler;
-pub use workload::Workload;
 
 pub(super) async fn run(mut inputs: Inputs, exchange: Exchange) -> Result<RunOutput, RunError> {
     let Some(model_plan) = inputs.plan.model_plan.clone() else {

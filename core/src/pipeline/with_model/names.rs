@@ -9,7 +9,7 @@ use crate::pipeline::exchange::Exchange;
 use crate::pipeline::plan::RunPlan;
 use crate::pipeline::prepared::Prepared;
 use crate::pipeline::stage::Stage;
-use crate::privacy::{Admitted, GroupSize};
+use crate::privacy::GroupSize;
 use crate::prompt::{self, Audit, Naming, Question, fitting};
 use crate::random::Random;
 use crate::redact::{RedactedText, Redactor};
@@ -23,8 +23,6 @@ const SHOWN: usize = 50;
 pub(super) struct Base {
     /// Positions of its conversations, ascending.
     pub(super) members: Vec<usize>,
-    /// Proof of the thresholds.
-    pub(super) size: Admitted,
     pub(super) naming: Naming,
     pub(super) audit: Option<Audit>,
 }
@@ -101,12 +99,13 @@ pub(super) async fn named(
     for members in sampler.hierarchy.clustering.members() {
         let accounts = members.iter().map(|&member| prepared.accounts[member]);
         let size = GroupSize::count(accounts, prepared.accounts_known);
-        match plan.thresholds.admit(size) {
-            Some(size) => admitted.push((members, size)),
-            None => below = (below.0 + 1, below.1 + members.len()),
+        if plan.thresholds.admit(size).is_some() {
+            admitted.push(members);
+        } else {
+            below = (below.0 + 1, below.1 + members.len());
         }
     }
-    let clusters: Vec<&[usize]> = admitted.iter().map(|(members, _)| members.as_slice()).collect();
+    let clusters: Vec<&[usize]> = admitted.iter().map(Vec::as_slice).collect();
     let n = clusters.len();
     let report = |step: usize| {
         move |exchange: &Exchange, done: usize| {
@@ -127,9 +126,8 @@ pub(super) async fn named(
             .into_iter()
             .zip(names)
             .zip(audits)
-            .map(|(((members, size), naming), audit)| Base {
+            .map(|((members, naming), audit)| Base {
                 members,
-                size,
                 naming,
                 audit: audit.ok(),
             })
