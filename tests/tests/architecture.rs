@@ -300,7 +300,7 @@ fn the_page_names_no_other_host() {
 #[test]
 fn what_calls_models_sends_only_what_the_gate_let_through() {
     let file = "app/src/worker/model_http.rs";
-    let source = sources("app/src/worker")
+    let source = sources("app/src/worker", "rs")
         .into_iter()
         .find(|source| source.path == file)
         .unwrap();
