@@ -6,7 +6,7 @@ const APIS = ["openai", "anthropic", "built_in"];
 // What a source of a Content-Security-Policy can be: hosts there have no brackets, and a semicolon would end the rule.
 const ORIGIN = /^https?:\/\/[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]+)?$/;
 
-/** Whether `text` is an origin as browsers write it (`https://host[:port]`) that a policy can name. */
+/** Whether `text` is an origin (scheme, host, port) as browsers write it, and one that a policy can name. */
 export const canName = (text) => {
   try {
     return ORIGIN.test(text) && new URL(text).origin === text;
@@ -37,10 +37,10 @@ const originOf = (where, address) => {
   try {
     url = new URL(address);
   } catch {
-    throw new Error(`the base_url of ${where} is not an address such as https://host:port/v1`);
+    throw new Error(`the base_url of ${where} is not an address of scheme, host and path`);
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
-    throw new Error(`the base_url of ${where} begins with neither https:// nor http://`);
+    throw new Error(`the base_url of ${where} begins with neither https: nor http:`);
   }
   if (url.hostname.startsWith("[")) {
     throw new Error(`the base_url of ${where} is an IPv6 address, which no Content-Security-Policy can name; use a host name, or localhost for this machine`);

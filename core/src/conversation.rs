@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
+
+use crate::embed::model::hex;
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
 pub type TimestampMs = i64;
@@ -132,5 +134,24 @@ impl Corpus {
             .filter_map(|conversation| conversation.account)
             .collect();
         (!accounts.is_empty()).then_some(accounts.len())
+    }
+
+    /// 32 hex digits that tell this corpus from others: a digest of the ids of the conversations and of the lengths of
+    /// their turns, in order, and of no text.
+    pub fn fingerprint(&self) -> String {
+        let mut hasher = Sha256::new();
+        let mut take = |number: usize| hasher.update((number as u64).to_le_bytes());
+        take(self.conversations.len());
+        for conversation in &self.conversations {
+            take(conversation.turns.len());
+            for turn in &conversation.turns {
+                take(turn.text.len());
+            }
+        }
+        for conversation in &self.conversations {
+            hasher.update(conversation.id.as_bytes());
+            hasher.update([0]);
+        }
+        hex(&hasher.finalize()[..16])
     }
 }

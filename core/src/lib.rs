@@ -20,6 +20,7 @@ pub mod llm;
 pub mod metrics;
 pub mod pipeline;
 pub mod privacy;
+pub mod project;
 pub mod projection;
 pub mod prompt;
 pub mod redact;

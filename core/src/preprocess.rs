@@ -19,7 +19,7 @@ const MAX_HAMMING: u32 = 3;
 pub struct Selection {
     /// Indices into the corpus of the conversations that go on, ascending.
     pub kept: Vec<usize>,
-    /// For each conversation of the corpus the kept one that stands for it, or `None` if it was not sampled.
+    /// For each conversation of the corpus the kept one that stands for it, or `None` if that was left out.
     pub stands_for: Vec<Option<usize>>,
     /// Conversations that equal an earlier one of the same account.
     pub n_exact_duplicates: usize,
@@ -27,6 +27,40 @@ pub struct Selection {
     pub n_near_duplicates: usize,
     /// Conversations left out by sampling.
     pub n_not_sampled: usize,
+    /// Conversations left out for another reason.
+    pub n_left_out: usize,
+}
+
+impl Selection {
+    /// Leaves out those of the kept that `keeps`, parallel to them, says no to. Returns how many.
+    pub fn leave_out(&mut self, keeps: &[bool]) -> usize {
+        let before = self.kept.len();
+        let mut keeps = keeps.iter();
+        self.kept.retain(|_| keeps.next() == Some(&true));
+        self.forget_left_out();
+        let n = before - self.kept.len();
+        self.n_left_out += n;
+        n
+    }
+
+    /// Draws `size` of the kept uniformly, if given and fewer.
+    pub fn sample(&mut self, size: Option<usize>, seed: u64) {
+        let Some(size) = size.filter(|&size| size < self.kept.len()) else {
+            return;
+        };
+        Random::new(seed, "sample").shuffle(&mut self.kept);
+        self.n_not_sampled += self.kept.len() - size;
+        self.kept.truncate(size);
+        self.kept.sort_unstable();
+        self.forget_left_out();
+    }
+
+    /// What stood for a conversation and is no longer kept does not stand for it.
+    fn forget_left_out(&mut self) {
+        for representative in &mut self.stands_for {
+            *representative = representative.filter(|index| self.kept.binary_search(index).is_ok());
+        }
+    }
 }
 
 /// Collapses duplicates per account, then samples `sample_size` of the rest uniformly if given.
@@ -49,23 +83,7 @@ pub fn select(conversations: &[Conversation], sample_size: Option<usize>, seed: 
         collapse(conversations, &members, account.is_some(), &mut selection);
     }
     selection.kept.sort_unstable();
-    if let Some(size) = sample_size
-        && size < selection.kept.len()
-    {
-        let mut order = selection.kept.clone();
-        Random::new(seed, "sample").shuffle(&mut order);
-        selection.n_not_sampled = order.len() - size;
-        let mut left_out = vec![false; conversations.len()];
-        for &index in &order[size..] {
-            left_out[index] = true;
-        }
-        selection.kept.retain(|&index| !left_out[index]);
-        for representative in &mut selection.stands_for {
-            if representative.is_some_and(|index| left_out[index]) {
-                *representative = None;
-            }
-        }
-    }
+    selection.sample(sample_size, seed);
     selection
 }
 

@@ -90,7 +90,9 @@ fn golden_verdicts() {
     let mut logs: Vec<String> = fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| !name.ends_with(".verdict.json") && name != "README.md")
+        .filter(|name| {
+            !name.ends_with(".verdict.json") && name != "README.md" && name != "prompts.txt"
+        })
         .collect();
     logs.sort();
     let mut formats = BTreeSet::new();

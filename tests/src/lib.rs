@@ -8,4 +8,5 @@ pub mod corpora;
 pub mod files;
 pub mod models;
 pub mod runs;
+pub mod scripted;
 pub mod soundness;

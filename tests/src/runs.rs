@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use clioscope_core::embed::model::{FileSpec, ModelSpec};
 use clioscope_core::pipeline::plan::RunPlan;
-use clioscope_core::pipeline::{EmbedBatch, Run, RunOutput, drive};
+use clioscope_core::pipeline::{EmbedBatch, Run, RunOutput, drive, no_model};
 use clioscope_core::{Corpus, Matrix, Random};
 
 /// Dimensions of made-up vectors.
@@ -20,7 +20,7 @@ pub fn run<E: Debug>(
     model: &ModelSpec,
     embed: impl FnMut(&EmbedBatch) -> Result<Matrix, E>,
 ) -> RunOutput {
-    drive(start(corpus, plan, model), embed, |_| ()).expect("the run ends with a report")
+    drive(start(corpus, plan, model), embed, no_model, |_| ()).expect("the run ends with a report")
 }
 
 /// A run over `corpus` that has not begun.

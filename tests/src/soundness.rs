@@ -4,6 +4,11 @@ use std::ops::ControlFlow;
 
 use clioscope_core::Salt;
 use clioscope_core::ingest::{Caps, IngestOptions, MemorySource, Source, detect};
+use clioscope_core::llm::journal::Journal;
+use clioscope_core::llm::wire::{read_completion, read_models};
+use clioscope_core::llm::{Api, BaseUrl, Field, FieldKind, Shape};
+use clioscope_core::project;
+use clioscope_core::projection::Points;
 use clioscope_core::redact::Redactor;
 use clioscope_core::report::export::{assignments_csv, tree};
 use clioscope_core::report::v1::Report;
@@ -65,4 +70,58 @@ pub fn report_json(bytes: &[u8]) {
     let written = serde_json::to_vec(&report).expect("a report can be written");
     let again: Report = serde_json::from_slice(&written).expect("what was written can be read");
     assert_eq!(again, report);
+}
+
+/// Reads any bytes as a model's answer, alone and within each protocol, as a list of models, as recorded answers and as an
+/// address: nothing panics, no field but notes is missing in what can be read, and an address can be read again.
+pub fn model_answer(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let redactor = Redactor::new(&[]);
+    let choices = ["Bake bread", "Grow plants"].map(|choice| redactor.redact(choice));
+    let fields = [
+        ("notes", FieldKind::Notes),
+        ("summary", FieldKind::Text),
+        ("topic", FieldKind::Choice(choices.to_vec())),
+        ("rating", FieldKind::Integer { min: 1, max: 5 }),
+        ("amount", FieldKind::Number),
+        ("is_work", FieldKind::YesNo),
+        ("names", FieldKind::List),
+    ]
+    .map(|(name, kind)| Field {
+        name: name.to_owned(),
+        kind,
+    });
+    let singles = fields.iter().map(|field| vec![field.clone()]);
+    for fields in singles.chain([fields.to_vec()]) {
+        let shape = Shape { fields };
+        if let Ok(values) = shape.read(&text) {
+            assert_eq!(values.len(), shape.fields.len());
+            let mut both = shape.fields.iter().zip(&values);
+            assert!(both.all(|(field, value)| value.is_some() || field.kind == FieldKind::Notes));
+        }
+    }
+    for api in [Api::OpenAi, Api::Anthropic, Api::BuiltIn] {
+        for status in [200, 400, 429] {
+            drop(read_completion(api, status, Some(&text), &text));
+        }
+    }
+    drop(read_models(&text));
+    drop(Journal::read(&text));
+    if let Ok(url) = BaseUrl::parse(&text) {
+        assert_eq!(BaseUrl::parse(url.as_str()).as_ref(), Ok(&url));
+    }
+}
+
+/// Reads any bytes as a project file: what can be read can be written without loss, and is whole.
+pub fn project(bytes: &[u8]) {
+    let Ok(project) = project::read(bytes) else {
+        return;
+    };
+    if let Some(report) = &project.report {
+        let sizes = std::iter::once(report.point_clusters.len())
+            .chain(report.others.iter().map(|tree| tree.point_clusters.len()));
+        assert!(project.points.iter().map(Points::len).eq(sizes));
+    }
+    let written = project::write(&project).expect("a project can be written");
+    assert_eq!(project::read(&written), Ok(project));
 }

@@ -19,10 +19,10 @@ struct Source {
     lines: Vec<(usize, String)>,
 }
 
-/// All Rust files below a folder.
-fn sources(folder: &str) -> Vec<Source> {
+/// All files below a folder whose names end so.
+fn sources(folder: &str, ending: &str) -> Vec<Source> {
     let root = files::path("");
-    let sources: Vec<Source> = files::below(folder, "rs")
+    let sources: Vec<Source> = files::below(folder, ending)
         .into_iter()
         .map(|path| Source {
             lines: code(&std::fs::read_to_string(&path).unwrap()),
@@ -33,7 +33,7 @@ fn sources(folder: &str) -> Vec<Source> {
                 .replace('\\', "/"),
         })
         .collect();
-    assert!(!sources.is_empty(), "{folder} holds Rust files");
+    assert!(!sources.is_empty(), "{folder} holds {ending} files");
     sources
 }
 
@@ -64,19 +64,22 @@ fn names(code: &str, word: &str) -> bool {
 /// A folder (with a slash at its end) or file that may do what others may not, and why.
 type Permission = (&'static str, &'static str);
 
-/// Fails for each line below `folder` that names one of `words` in a file that no permission covers.
+/// Fails for each line of Rust below `folder` that names one of `words` in a file that no permission covers.
 #[track_caller]
 fn assert_only(folder: &str, words: &[&str], permissions: &[Permission]) {
+    assert_only_in(&sources(folder, "rs"), words, permissions);
+}
+
+/// The same for these files.
+#[track_caller]
+fn assert_only_in(sources: &[Source], words: &[&str], permissions: &[Permission]) {
     let allowed = |path: &str| {
         permissions.iter().any(|(allowed, _)| {
             path == *allowed || (allowed.ends_with('/') && path.starts_with(allowed))
         })
     };
     let mut wrong = Vec::new();
-    for source in sources(folder)
-        .iter()
-        .filter(|source| !allowed(&source.path))
-    {
+    for source in sources.iter().filter(|source| !allowed(&source.path)) {
         for (number, line) in &source.lines {
             if let Some(word) = words.iter().find(|word| names(line, word)) {
                 wrong.push(format!("{}:{number} names {word}", source.path));
@@ -185,7 +188,8 @@ fn few_modules_name_web_sys() {
     assert_only("app/src", &["web_sys"], &permissions);
 }
 
-/// Invariant 7: one file fetches, from the page's own folder; nothing else can send or ask for anything.
+/// Invariant 7: one file fetches from the page's own folder, and one calls models; nothing else can send or ask for
+/// anything. The second takes [`Outbound`](clioscope_core::llm::Outbound)s, which only the gate of the core makes.
 #[test]
 fn one_module_fetches() {
     let calls = [
@@ -217,11 +221,40 @@ fn one_module_fetches() {
             "the model list, the models and the sample, from the page's own folder",
         ),
         (
+            "app/src/worker/model_http.rs",
+            "calls to the person's model: what the gate let through, and nothing else",
+        ),
+        (
             "app/src/spawn.rs",
             "a worker loads its program from the page's own folder",
         ),
     ];
     assert_only("app/src", &calls, &permissions);
+}
+
+/// Invariant 7: of the scripts that run before the program, one fetches, from the page's own folder.
+#[test]
+fn one_boot_script_fetches() {
+    let calls = [
+        "fetch",
+        "XMLHttpRequest",
+        "WebSocket",
+        "EventSource",
+        "WebTransport",
+        "RTCPeerConnection",
+        "sendBeacon",
+        "importScripts",
+        "Worker",
+        "eval",
+        "innerHTML",
+        "src",
+        "href",
+    ];
+    let permissions = [(
+        "app/boot/policy.js",
+        "config.json, from the page's own folder",
+    )];
+    assert_only_in(&sources("app/boot", "js"), &calls, &permissions);
 }
 
 /// Invariant 7: no address of another host is in the page or its program; those of `w3.org` name XML namespaces and are
@@ -236,7 +269,10 @@ fn the_page_names_no_other_host() {
             .filter(|address| !address.starts_with("http://www.w3.org/"))
             .collect()
     };
-    for source in sources("app/src") {
+    for source in sources("app/src", "rs")
+        .into_iter()
+        .chain(sources("app/boot", "js"))
+    {
         for (number, line) in &source.lines {
             assert_eq!(
                 addresses(line),
@@ -257,4 +293,44 @@ fn the_page_names_no_other_host() {
             path.display()
         );
     }
+}
+
+/// What calls models can send nothing but what the gate let through: it sets one body, an `Outbound`'s, and makes up no
+/// address.
+#[test]
+fn what_calls_models_sends_only_what_the_gate_let_through() {
+    let file = "app/src/worker/model_http.rs";
+    let source = sources("app/src/worker", "rs")
+        .into_iter()
+        .find(|source| source.path == file)
+        .unwrap();
+    let lines = |word: &str| -> Vec<&str> {
+        let naming = |(_, line): &&(usize, String)| names(line, word);
+        (source.lines.iter().filter(naming).map(|(_, line)| line.trim())).collect()
+    };
+    assert_eq!(
+        lines("set_body"),
+        ["init.set_body(&call.body().into());"],
+        "{file}"
+    );
+    assert!(lines("format").is_empty(), "{file} makes up no text");
+    // The addresses that are fetched: of a call, of the list of models, and of the endpoint as it was written.
+    let addresses = ["call.url()", "models_url(endpoint)", "endpoint.base_url"];
+    for address in addresses {
+        let named = source.lines.iter().any(|(_, line)| line.contains(address));
+        assert!(named, "{file} uses {address}");
+    }
+    assert_eq!(lines("fetch_with_str_and_init").len(), 2, "{file}");
+    // Only `make` and what it is called by may use it.
+    let permissions = [
+        ("app/src/worker/model_http.rs", "is it"),
+        ("app/src/worker/mod.rs", "declares it"),
+        ("app/src/worker/model_client.rs", "books what is sent"),
+        ("app/src/worker/built_in.rs", "shares the type of a result"),
+        (
+            "app/src/worker/pipeline/connection.rs",
+            "asks for the models and knocks, and books the first",
+        ),
+    ];
+    assert_only("app/src", &["model_http"], &permissions);
 }

@@ -11,15 +11,18 @@ mod damage;
 use std::sync::{Arc, LazyLock};
 
 use clioscope_app::protocol::{
-    AccountChoice, Example, FromWorker, ImportChoices, ImportSummary, Mapping, MappingQuestion,
-    ModelCard, StopReason, ToWorker,
+    AccountChoice, CallsView, Cap, EstimateView, Example, FromWorker, ImportChoices, ImportSummary,
+    LedgerRow, LedgerTotal, Mapping, MappingQuestion, ModelCard, PreviewCall, Prices, ResumableRun,
+    StageCost, StopReason, TestState, TestStep, ToWorker,
 };
 use clioscope_core::embed::model::ModelSpec;
 use clioscope_core::eval::{read_canaries, read_truth};
-use clioscope_core::pipeline::plan::RunPlan;
+use clioscope_core::facet::FacetSpec;
+use clioscope_core::llm::{Api, BaseUrl, Endpoint, Format as LlmFormat, ModelStage};
+use clioscope_core::pipeline::plan::{ModelPlan, RunPlan};
 use clioscope_core::pipeline::stage::Stage;
 use clioscope_core::privacy::Thresholds;
-use clioscope_core::report::v1::Report;
+use clioscope_core::report::v1::{CheckRecord, Report, SelfTestRecord};
 use clioscope_tests::corpora::of_texts;
 use clioscope_tests::runs::{MADE_UP_DIMS, Vectors, made_up_model};
 use clioscope_tests::{files, models, soundness};
@@ -140,6 +143,30 @@ fn assert_survives<T: Serialize + DeserializeOwned>(bytes: &[u8]) {
     }
 }
 
+fn endpoint() -> Endpoint {
+    let base_url = BaseUrl::parse("http://localhost:1234").unwrap();
+    Endpoint::new(Api::OpenAi, base_url, "m")
+}
+
+/// A plan that asks a model everything.
+fn asking() -> RunPlan {
+    let mut plan = ModelPlan::new(FacetSpec::built_ins(), 4_096);
+    plan.screener = Some("Is it about bread?".to_owned());
+    plan.filter = Some("bread|flour".to_owned());
+    RunPlan {
+        model_plan: Some(plan),
+        ..RunPlan::new("m")
+    }
+}
+
+fn step() -> TestStep {
+    TestStep {
+        state: TestState::Remark,
+        title: "title".to_owned(),
+        advice: "advice".to_owned(),
+    }
+}
+
 /// Every message of the page. The match makes a new variant fail to compile until it is here.
 fn to_worker() -> Vec<ToWorker> {
     let mapping = Mapping {
@@ -167,10 +194,51 @@ fn to_worker() -> Vec<ToWorker> {
         ToWorker::Cancel { run: 1 },
         ToWorker::Load,
         ToWorker::Examples {
+            facet: "request".to_owned(),
             cluster: 3,
             skip: 20,
         },
         ToWorker::Forget,
+        ToWorker::UseEndpoint {
+            endpoint: Some(endpoint()),
+        },
+        ToWorker::ListModels,
+        ToWorker::TestConnection,
+        ToWorker::Preview { plan: asking() },
+        ToWorker::Estimate {
+            run: 2,
+            plan: asking(),
+            prices: Prices::default(),
+            measure: 20,
+        },
+        ToWorker::Limit {
+            cap: Cap {
+                calls: Some(7),
+                money: None,
+            },
+            prices: Prices {
+                input: 0.5,
+                output: 2.0,
+            },
+        },
+        ToWorker::Pause { run: 2 },
+        ToWorker::Continue {
+            run: 2,
+            retry_failed: true,
+        },
+        ToWorker::SelfTest { run: 3 },
+        ToWorker::CheckModel {
+            run: 4,
+            conversations: 60,
+        },
+        ToWorker::Ledger { skip: 50 },
+        ToWorker::ExportLedger,
+        ToWorker::SaveProject,
+        ToWorker::OpenProject,
+        ToWorker::BuiltInAnswered {
+            id: 9,
+            text: Some("Secret".to_owned()),
+        },
     ];
     let number = |message: &ToWorker| match message {
         ToWorker::Import { .. } => 0,
@@ -180,8 +248,23 @@ fn to_worker() -> Vec<ToWorker> {
         ToWorker::Load => 4,
         ToWorker::Examples { .. } => 5,
         ToWorker::Forget => 6,
+        ToWorker::UseEndpoint { .. } => 7,
+        ToWorker::ListModels => 8,
+        ToWorker::TestConnection => 9,
+        ToWorker::Preview { .. } => 10,
+        ToWorker::Estimate { .. } => 11,
+        ToWorker::Limit { .. } => 12,
+        ToWorker::Pause { .. } => 13,
+        ToWorker::Continue { .. } => 14,
+        ToWorker::SelfTest { .. } => 15,
+        ToWorker::CheckModel { .. } => 16,
+        ToWorker::Ledger { .. } => 17,
+        ToWorker::ExportLedger => 18,
+        ToWorker::SaveProject => 19,
+        ToWorker::OpenProject => 20,
+        ToWorker::BuiltInAnswered { .. } => 21,
     };
-    assert!(messages.iter().map(number).eq(0..7));
+    assert!(messages.iter().map(number).eq(0..22));
     messages
 }
 
@@ -220,6 +303,14 @@ fn from_worker() -> Vec<FromWorker> {
         truncated: 0,
         proposed_model: text("m"),
         proposed_because: text("because"),
+    };
+    let cost = StageCost {
+        stage: ModelStage::Name,
+        calls: 1,
+        tokens_in: 2,
+        tokens_out: 3,
+        seconds: 0.5,
+        money: 0.25,
     };
     let example = Example {
         id: text("c"),
@@ -274,6 +365,89 @@ fn from_worker() -> Vec<FromWorker> {
         FromWorker::Notice {
             message: text("note"),
         },
+        FromWorker::Models {
+            models: vec![text("m")],
+            problem: Some(step()),
+        },
+        FromWorker::Tested {
+            steps: vec![step()],
+            format: Some(LlmFormat::JsonObject),
+        },
+        FromWorker::Preview {
+            calls: vec![PreviewCall {
+                stage: ModelStage::Facets,
+                url: text("u"),
+                body: text("Secret"),
+            }],
+        },
+        FromWorker::Estimate(EstimateView {
+            stages: vec![cost],
+            measured_on: 20,
+            answered: 3,
+        }),
+        FromWorker::Calls {
+            run: 1,
+            calls: CallsView {
+                stages: vec![cost],
+                in_flight: 4,
+                ..CallsView::default()
+            },
+        },
+        FromWorker::Paused {
+            run: 1,
+            reason: text("why"),
+        },
+        FromWorker::Resumable(Some(Box::new(ResumableRun {
+            plan: asking(),
+            endpoint: endpoint(),
+            files: vec![text("log.csv")],
+            answers: 12,
+            at_ms: 1.8e12,
+        }))),
+        FromWorker::SelfTested {
+            run: 1,
+            score: SelfTestRecord::default(),
+        },
+        FromWorker::Checked {
+            run: 1,
+            check: Box::new(CheckRecord {
+                by_language: vec![(text("English"), 9, 0.5)],
+                ..CheckRecord::default()
+            }),
+        },
+        FromWorker::Ledger {
+            total: 1,
+            skip: 0,
+            rows: vec![LedgerRow {
+                at_ms: 1.8e12,
+                stage: ModelStage::Screen,
+                origin: text("o"),
+                model: text("m"),
+                bytes_out: 2.0,
+                bytes_in: 3.0,
+                request: text("00"),
+                conversations: vec![text("c1")],
+                outcome: text("answered"),
+            }],
+            totals: vec![LedgerTotal {
+                stage: ModelStage::Screen,
+                origin: text("o"),
+                calls: 1,
+                bytes_out: 2.0,
+                bytes_in: 3.0,
+            }],
+        },
+        FromWorker::File {
+            name: text("f.zip"),
+            media: text("application/zip"),
+        },
+        FromWorker::ProjectFailed {
+            message: text("no"),
+        },
+        FromWorker::AskBuiltIn {
+            id: 9,
+            body: text("Secret"),
+        },
     ];
     let number = |message: &FromWorker| match message {
         FromWorker::Ready { .. } => 0,
@@ -289,8 +463,21 @@ fn from_worker() -> Vec<FromWorker> {
         FromWorker::Examples { .. } => 10,
         FromWorker::Forgotten => 11,
         FromWorker::Notice { .. } => 12,
+        FromWorker::Models { .. } => 13,
+        FromWorker::Tested { .. } => 14,
+        FromWorker::Preview { .. } => 15,
+        FromWorker::Estimate(_) => 16,
+        FromWorker::Calls { .. } => 17,
+        FromWorker::Paused { .. } => 18,
+        FromWorker::Resumable(_) => 19,
+        FromWorker::SelfTested { .. } => 20,
+        FromWorker::Checked { .. } => 21,
+        FromWorker::Ledger { .. } => 22,
+        FromWorker::File { .. } => 23,
+        FromWorker::ProjectFailed { .. } => 24,
+        FromWorker::AskBuiltIn { .. } => 25,
     };
-    assert!(messages.iter().map(number).eq(0..13));
+    assert!(messages.iter().map(number).eq(0..26));
     messages
 }
 
@@ -311,8 +498,8 @@ fn every_message_arrives_as_it_was_sent() {
 
 #[test]
 fn no_message_logs_conversation_text() {
-    let log = format!("{:?}", from_worker());
-    assert!(log.contains("Example(1 turns)") && !log.contains("Secret"));
+    let log = format!("{:?} {:?}", from_worker(), to_worker());
+    assert!(log.contains("Example(1 turns)") && !log.contains("Secret"), "{log}");
 }
 
 #[test]
@@ -418,6 +605,18 @@ proptest! {
             graft(&mut report, at, value);
         }
         soundness::report_json(report.to_string().as_bytes());
+    }
+
+    #[test]
+    fn damaged_answers(which in any::<prop::sample::Index>(), changes in changes(1..5)) {
+        const ANSWERS: [&str; 5] = [
+            r#"<think>hm</think> {"notes": "n", "summary": "s", "topic": "Bake bread", "rating": 3, "amount": 1.5, "is_work": "yes", "names": ["a", "b"]}"#,
+            "<notes>n</notes><summary>s</summary><topic>Grow plants</topic><rating>3/5</rating><amount>-2</amount><is_work>no</is_work><names>\n- a\n- b</names>",
+            "**Summary:** s\ntopic: bake bread\nRating: 4 of 5\namount: 1,000\nIs work: yes\nnames:\n1. a\n2. b",
+            r#"{"choices":[{"message":{"content":"x"},"finish_reason":"length"}],"content":[{"text":"x"}],"usage":{"prompt_tokens":1},"error":{"code":429},"data":[{"id":"m"}]}"#,
+            "https://[::1]:8080/v1/chat/completions",
+        ];
+        soundness::model_answer(&changed(which.get(&ANSWERS).as_bytes(), &changes));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! `tests/e2e/config_cases.json`.
 
 use std::fs;
+use std::iter;
 use std::path::Path;
 
 use serde::{Deserialize, Deserializer};
@@ -113,10 +114,12 @@ impl Endpoints {
     /// The policy that the page itself can hold.
     pub(crate) fn policy(&self) -> String {
         let reachable = match self {
-            Self::Any => " https: http:".to_owned(),
-            Self::Only(origins) => origins.iter().map(|origin| format!(" {origin}")).collect(),
+            Self::Any => vec!["'self'", "https:", "http:"],
+            Self::Only(origins) => iter::once("'self'")
+                .chain(origins.iter().map(String::as_str))
+                .collect(),
         };
-        format!("{POLICY}; connect-src 'self'{reachable}")
+        format!("{POLICY}; connect-src {}", reachable.join(" "))
     }
 
     /// The headers that the site recommends: the same policy, and what only headers can say.
@@ -137,11 +140,10 @@ impl Endpoints {
         // Covers what a policy does not, such as navigation and WebRTC, but cannot be narrowed by the page, so it
         // would shut out the endpoint that a person chooses.
         if let Self::Only(origins) = self {
-            let quoted: String = origins
-                .iter()
-                .map(|origin| format!(" \"{origin}\""))
+            let allowed: Vec<String> = iter::once("response-origin".to_owned())
+                .chain(origins.iter().map(|origin| format!("\"{origin}\"")))
                 .collect();
-            headers.push(("Connection-Allowlist", format!("(response-origin{quoted})")));
+            headers.push(("Connection-Allowlist", format!("({})", allowed.join(" "))));
         }
         headers
     }

@@ -57,12 +57,11 @@ pub(crate) fn write_policy(site: &Path) -> Result<(), Failure> {
     let html = fs::read_to_string(&page)?;
     let html = with_policy(&html, &endpoints.policy()).ok_or("index.html holds no <head>")?;
     fs::write(page, html)?;
-    let headers: String = endpoints
-        .headers()
-        .into_iter()
-        .map(|(name, value)| format!("  {name}: {value}\n"))
-        .collect();
-    fs::write(site.join("_headers"), format!("/*\n{headers}"))?;
+    let mut headers = "/*\n".to_owned();
+    for (name, value) in endpoints.headers() {
+        headers.extend(["  ", name, ": ", value.as_str(), "\n"]);
+    }
+    fs::write(site.join("_headers"), headers)?;
     Ok(())
 }
 

@@ -54,10 +54,11 @@ pub enum ToWorker {
     Load,
     /// Owner's view: raw conversations of a cluster.
     Examples {
-        /// Id of the cluster in the current report.
-        cluster: u32,
-        /// Key of the text facet whose cluster it is; that of the report itself if it has just one.
+        /// Key of the facet in whose hierarchy the cluster is; empty in an offline run.
+        #[serde(default)]
         facet: String,
+        /// Id of the cluster in that hierarchy.
+        cluster: u32,
         /// How many to skip.
         skip: usize,
     },
@@ -191,7 +192,8 @@ pub enum FromWorker {
         /// Bytes in all.
         total: f64,
     },
-    /// A finished or stored run. `buffers` holds x and y of the points, `Float32Array`s of equal length.
+    /// A finished or stored run. `buffers` holds x and y of the points, `Float32Array`s of equal length: of the report's
+    /// first hierarchy, then of each of its others.
     Report {
         /// The run; `None` for the stored one.
         run: Option<RunId>,

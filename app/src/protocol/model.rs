@@ -57,7 +57,12 @@ pub struct PreviewCall {
 
 impl std::fmt::Debug for PreviewCall {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "PreviewCall({:?}, {} bytes)", self.stage, self.body.len())
+        write!(
+            f,
+            "PreviewCall({:?}, {} bytes)",
+            self.stage,
+            self.body.len()
+        )
     }
 }
 

@@ -1,48 +1,84 @@
-//! Carries out the actions of a [`Run`]: computes in chunks, feeds the pool, reports, and hears cancel between chunks.
+//! Carries out the actions of a [`Run`]: computes in chunks, feeds the pool and the model, reports, and hears what the page
+//! wants between chunks.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::future::{pending, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
 
-use clioscope_core::Corpus;
 use clioscope_core::embed::model::ModelSpec;
-use clioscope_core::pipeline::plan::RunPlan;
 use clioscope_core::pipeline::stage::{Progress, Stage};
-use clioscope_core::pipeline::{Action, EmbedBatch, Run, RunOutput};
-use gloo::timers::future::TimeoutFuture;
+use clioscope_core::pipeline::{Action, EmbedBatch, ModelCall, Run, RunError};
+use futures_channel::mpsc::UnboundedReceiver;
+use futures_util::{FutureExt, StreamExt};
 
 use super::eta::eta_secs;
 use super::message::post;
+use super::model_client::{Allowance, Event, Link, ModelClient};
 use super::pool::{Pool, PoolEvent, pool_size};
+use super::turn::Turn;
 use super::{models, now_ms};
 use crate::protocol::{FromWorker, RunId, StopReason};
 
-/// Milliseconds of computing between looks at the event loop, where cancel arrives.
+/// Milliseconds of computing between looks at the event loop, where orders and answers arrive.
 const YIELD_EVERY_MS: f64 = 60.0;
+/// The same while calls to a model are under way, whose ends start new ones.
+const YIELD_TO_CALLS_MS: f64 = 8.0;
 /// Milliseconds between progress messages.
 const REPORT_EVERY_MS: f64 = 120.0;
+/// Milliseconds between messages about calls.
+const REPORT_CALLS_EVERY_MS: f64 = 300.0;
 
-/// Runs the pipeline to its end, or to the reason why it stopped.
-pub(super) async fn execute(
-    id: RunId,
-    corpus: Arc<Corpus>,
-    files: Vec<String>,
-    plan: RunPlan,
-    spec: ModelSpec,
-    cancelled: &Cell<Option<RunId>>,
-) -> Result<RunOutput, StopReason> {
-    let run = Run::new(corpus, plan, spec.clone(), files)
-        .map_err(|error| StopReason::Failed(error.to_string()))?;
+/// What the page wants of a run under way.
+pub(super) enum Order {
+    /// End it.
+    Cancel,
+    /// Finish the calls under way, then wait.
+    Pause,
+    /// Go on, asking this model.
+    Continue {
+        link: Option<Link>,
+        retry_failed: bool,
+    },
+    /// From now on, no more than this.
+    Limit(Allowance),
+}
+
+/// A run to carry out.
+pub(super) struct Job<'a, T> {
+    pub(super) id: RunId,
+    /// Makes the run; again if questions that were given up are to be put once more.
+    pub(super) make: &'a dyn Fn() -> Result<Run<T>, RunError>,
+    /// The embedding model.
+    pub(super) spec: ModelSpec,
+    pub(super) model: Option<ModelClient>,
+    /// Of the model client.
+    pub(super) events: UnboundedReceiver<Event>,
+    pub(super) orders: UnboundedReceiver<Order>,
+}
+
+/// A run that came to its end.
+pub(super) struct Finished<T> {
+    pub(super) output: T,
+    /// Seconds by stage, in stage order.
+    pub(super) seconds: Vec<(String, f64)>,
+    pub(super) model: Option<ModelClient>,
+}
+
+/// Carries out a job to its end, or to the reason why it stopped.
+pub(super) async fn execute<T>(job: Job<'_, T>) -> Result<Finished<T>, StopReason> {
+    let run = (job.make)().map_err(failed)?;
     Executor {
-        id,
         run,
-        spec,
-        cancelled,
+        job,
         pool: None,
         returned: Vec::new(),
+        is_paused: false,
+        turn: Turn::new(),
         started: now_ms(),
         yielded: now_ms(),
         reported: 0.0,
+        reported_calls: 0.0,
         stage_since: (Stage::Select, now_ms()),
         seconds: BTreeMap::new(),
     }
@@ -50,25 +86,42 @@ pub(super) async fn execute(
     .await
 }
 
-struct Executor<'a> {
-    id: RunId,
-    run: Run,
-    spec: ModelSpec,
-    cancelled: &'a Cell<Option<RunId>>,
+fn failed(error: impl std::fmt::Display) -> StopReason {
+    StopReason::Failed(error.to_string())
+}
+
+struct Executor<'a, T> {
+    job: Job<'a, T>,
+    run: Run<T>,
     pool: Option<Pool>,
     /// A batch that found no room.
     returned: Vec<EmbedBatch>,
+    /// By the person.
+    is_paused: bool,
+    turn: Turn,
     started: f64,
     yielded: f64,
     reported: f64,
+    reported_calls: f64,
     stage_since: (Stage, f64),
     seconds: BTreeMap<Stage, f64>,
 }
 
-impl Executor<'_> {
-    async fn execute(mut self) -> Result<RunOutput, StopReason> {
+/// What a run that waits is woken by.
+enum Happened {
+    Ordered(Order),
+    Called(Event),
+    Embedded(Option<PoolEvent>),
+}
+
+impl<T> Executor<'_, T> {
+    async fn execute(mut self) -> Result<Finished<T>, StopReason> {
         loop {
             self.breathe().await?;
+            if self.is_paused {
+                self.wait().await?;
+                continue;
+            }
             let action = self
                 .returned
                 .pop()
@@ -76,29 +129,59 @@ impl Executor<'_> {
             match action {
                 Action::Compute => self.run.compute(),
                 Action::Embed(batch) => self.embed(batch).await?,
-                Action::Wait => self.collect().await?,
-                Action::Finish(mut output) => {
+                Action::Ask(call) => self.ask(call)?,
+                Action::Wait => self.wait().await?,
+                Action::Finish(output) => {
+                    if let Some(model) = &self.job.model {
+                        model.close(&self.run.given_up());
+                    }
+                    let output = output.map_err(failed)?;
                     self.clock_stage(Stage::Report);
-                    output.report.run.seconds = self
-                        .seconds
-                        .iter()
-                        .map(|(stage, secs)| (stage.id().to_owned(), *secs))
+                    self.report_calls();
+                    let seconds = (self.seconds.into_iter())
+                        .map(|(stage, secs)| (stage.id().to_owned(), secs))
                         .collect();
-                    return Ok(*output);
+                    return Ok(Finished {
+                        output: *output,
+                        seconds,
+                        model: self.job.model,
+                    });
                 }
             }
-            // The workers hold the model in memory; nothing after embedding needs them.
-            if self.run.progress().stage > Stage::Embed {
+            // The workers hold the model in memory; nothing after the last embedding needs them.
+            if self.run.progress().stage > self.last_embedding() {
                 self.pool = None;
             }
             self.report();
         }
     }
 
+    /// The last stage that embeds texts: a language model's names are embedded as well.
+    fn last_embedding(&self) -> Stage {
+        if self.job.model.is_some() {
+            Stage::Hierarchy
+        } else {
+            Stage::Embed
+        }
+    }
+
+    fn ask(&mut self, call: ModelCall) -> Result<(), StopReason> {
+        let Some(model) = &self.job.model else {
+            return Err(StopReason::Failed(
+                "This run asks a model; choose an endpoint first.".to_owned(),
+            ));
+        };
+        let id = call.id;
+        if let Some(answer) = model.ask(call) {
+            self.run.answer(id, &answer);
+        }
+        Ok(())
+    }
+
     async fn embed(&mut self, batch: EmbedBatch) -> Result<(), StopReason> {
         if self.pool.is_none() {
-            let id = self.id;
-            let files = models::load(&self.spec, |done, total| {
+            let id = self.job.id;
+            let files = models::load(&self.job.spec, |done, total| {
                 post(
                     &FromWorker::ModelProgress {
                         run: id,
@@ -110,8 +193,8 @@ impl Executor<'_> {
             })
             .await
             .map_err(StopReason::Failed)?;
-            let pool =
-                Pool::start(pool_size(), self.spec.clone(), files).map_err(StopReason::Failed)?;
+            let pool = Pool::start(pool_size(), self.job.spec.clone(), files)
+                .map_err(StopReason::Failed)?;
             self.pool = Some(pool);
         }
         let room = self.pool.as_ref().is_some_and(Pool::has_room);
@@ -119,18 +202,44 @@ impl Executor<'_> {
             return pool.submit(&batch).map_err(StopReason::Failed);
         }
         self.returned.push(batch);
-        self.collect().await
+        self.wait().await
     }
 
-    async fn collect(&mut self) -> Result<(), StopReason> {
-        let Some(pool) = &mut self.pool else {
-            return Ok(());
+    /// Waits until something happens.
+    async fn wait(&mut self) -> Result<(), StopReason> {
+        let happened = {
+            let (pool, orders, events) =
+                (&mut self.pool, &mut self.job.orders, &mut self.job.events);
+            let mut embedded = pin!(async {
+                match pool {
+                    Some(pool) => pool.next().await,
+                    None => pending().await,
+                }
+            });
+            poll_fn(|context| {
+                if let Poll::Ready(Some(order)) = orders.poll_next_unpin(context) {
+                    return Poll::Ready(Happened::Ordered(order));
+                }
+                if let Poll::Ready(Some(event)) = events.poll_next_unpin(context) {
+                    return Poll::Ready(Happened::Called(event));
+                }
+                embedded.as_mut().poll(context).map(Happened::Embedded)
+            })
+            .await
         };
-        match pool.next().await {
-            Some(PoolEvent::Vectors(id, vectors)) => self
-                .run
-                .supply(id, &vectors)
-                .map_err(|error| StopReason::Failed(error.to_string())),
+        match happened {
+            Happened::Ordered(order) => self.obey(order),
+            Happened::Called(event) => {
+                self.hear(event);
+                Ok(())
+            }
+            Happened::Embedded(event) => self.collect(event),
+        }
+    }
+
+    fn collect(&mut self, event: Option<PoolEvent>) -> Result<(), StopReason> {
+        match event {
+            Some(PoolEvent::Vectors(id, vectors)) => self.run.supply(id, &vectors).map_err(failed),
             Some(PoolEvent::Lost(ids)) => {
                 for id in ids {
                     self.run.requeue(id);
@@ -146,14 +255,83 @@ impl Executor<'_> {
         }
     }
 
-    /// Lets messages in now and then, and stops if one of them was cancel.
+    fn hear(&mut self, event: Event) {
+        match event {
+            Event::Answered(id, answer) => {
+                self.run.answer(id, &answer);
+            }
+            Event::Halted(reason) => self.say_paused(reason),
+        }
+    }
+
+    fn obey(&mut self, order: Order) -> Result<(), StopReason> {
+        match order {
+            Order::Cancel => return Err(StopReason::Cancelled),
+            Order::Pause if self.is_paused => {}
+            Order::Pause => {
+                self.is_paused = true;
+                let reason = "Paused. Nothing that was answered is lost.";
+                match &self.job.model {
+                    Some(model) => model.halt(reason),
+                    None => self.say_paused(reason.to_owned()),
+                }
+            }
+            Order::Continue { link, retry_failed } => {
+                self.is_paused = false;
+                if retry_failed {
+                    self.start_over()?;
+                }
+                if let (Some(model), Some(link)) = (&self.job.model, link) {
+                    model.go_on(link);
+                }
+            }
+            Order::Limit(allowance) => {
+                if let Some(model) = &self.job.model {
+                    model.limit(allowance);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Begins again: what was answered is answered at once, and what was given up is asked for again.
+    fn start_over(&mut self) -> Result<(), StopReason> {
+        let Some(model) = &self.job.model else {
+            return Ok(());
+        };
+        model.start_over(&self.run.given_up());
+        // Answers to questions of the old run, whose numbers the new one uses again.
+        while self.job.events.next().now_or_never().flatten().is_some() {}
+        self.returned.clear();
+        // Its batches are of the old run.
+        self.pool = None;
+        self.run = (self.job.make)().map_err(failed)?;
+        Ok(())
+    }
+
+    fn say_paused(&mut self, reason: String) {
+        self.report_calls();
+        let run = self.job.id;
+        post(&FromWorker::Paused { run, reason }, &[]);
+    }
+
+    /// Lets messages in now and then, and hears what came.
     async fn breathe(&mut self) -> Result<(), StopReason> {
-        if now_ms() - self.yielded >= YIELD_EVERY_MS {
-            TimeoutFuture::new(0).await;
+        let has_calls = (self.job.model.as_ref()).is_some_and(ModelClient::is_busy);
+        let pause_after = if has_calls {
+            YIELD_TO_CALLS_MS
+        } else {
+            YIELD_EVERY_MS
+        };
+        if now_ms() - self.yielded >= pause_after {
+            self.turn.next().await;
             self.yielded = now_ms();
         }
-        if self.cancelled.get() == Some(self.id) {
-            return Err(StopReason::Cancelled);
+        while let Some(order) = self.job.orders.next().now_or_never().flatten() {
+            self.obey(order)?;
+        }
+        while let Some(event) = self.job.events.next().now_or_never().flatten() {
+            self.hear(event);
         }
         Ok(())
     }
@@ -168,13 +346,29 @@ impl Executor<'_> {
         if new_stage || now - self.reported >= REPORT_EVERY_MS {
             self.reported = now;
             let message = FromWorker::Progress {
-                run: self.id,
+                run: self.job.id,
                 stage: progress.stage,
                 done: progress.done,
                 total: progress.total,
-                eta_secs: eta_secs(progress, (now - self.started) / 1000.0),
+                eta_secs: eta_secs(
+                    progress,
+                    self.job.model.is_some(),
+                    (now - self.started) / 1000.0,
+                ),
             };
             post(&message, &[]);
+        }
+        if now - self.reported_calls >= REPORT_CALLS_EVERY_MS {
+            self.report_calls();
+        }
+    }
+
+    fn report_calls(&mut self) {
+        self.reported_calls = now_ms();
+        if let Some(model) = &self.job.model {
+            let given_up = self.run.given_up().len() as u64;
+            let (run, calls) = (self.job.id, model.view(given_up));
+            post(&FromWorker::Calls { run, calls }, &[]);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Messages as JavaScript objects `{ head, buffers? }`: `head` by serde, `buffers` moved, never copied.
 
-use js_sys::{Array, Float32Array, Object, Reflect};
+use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
@@ -43,6 +43,18 @@ pub(super) fn list(message: &JsValue, name: &str) -> Array {
 pub(super) fn post(head: &impl Serialize, buffers: &[Float32Array]) {
     let posted = encode(head, buffers).and_then(|(message, transfer)| {
         super::scope().post_message_with_transfer(&message, &transfer)
+    });
+    if let Err(error) = posted {
+        // Nobody can be told but the console; the value is the browser's own message about cloning.
+        web_sys::console::error_1(&error);
+    }
+}
+
+/// Posts a message with bytes, which are moved.
+pub(super) fn post_bytes(head: &impl Serialize, bytes: &Uint8Array) {
+    let posted = encode(head, &[]).and_then(|(message, _)| {
+        Reflect::set(&message, &"buffers".into(), &Array::of1(bytes))?;
+        super::scope().post_message_with_transfer(&message, &Array::of1(&bytes.buffer()))
     });
     if let Err(error) = posted {
         // Nobody can be told but the console; the value is the browser's own message about cloning.

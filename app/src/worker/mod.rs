@@ -1,14 +1,20 @@
 //! The worker half of the app: one pipeline worker and a pool of share-nothing embedding workers, the same binary.
 
+mod book;
+mod built_in;
 mod embedder;
 mod eta;
 mod executor;
 mod import;
 mod message;
+mod model_client;
+mod model_http;
+mod model_store;
 mod models;
 mod pipeline;
 mod pool;
 mod store;
+mod turn;
 
 use wasm_bindgen::JsCast;
 use web_sys::DedicatedWorkerGlobalScope;

@@ -2,7 +2,7 @@
 //!
 //! `IndexedDB` rather than OPFS: it is there on plain-http portals too, and takes the arrays as they are.
 
-use js_sys::{Float32Array, Object, Reflect};
+use js_sys::{Array, Float32Array, Object, Reflect};
 use rexie::{ObjectStore, Rexie, TransactionMode};
 use wasm_bindgen::prelude::*;
 
@@ -22,20 +22,16 @@ pub(super) async fn open() -> Option<Rexie> {
         .ok()
 }
 
-/// Replaces the stored report.
+/// Replaces the stored report. `columns` holds x and y of each map.
 pub(super) async fn save(
     database: &Rexie,
     report: &Report,
-    x: &Float32Array,
-    y: &Float32Array,
+    columns: &[Float32Array],
 ) -> Result<(), String> {
     let json = serde_json::to_string(report).map_err(|error| error.to_string())?;
     let record = Object::new();
-    for (key, value) in [
-        ("report", JsValue::from(json)),
-        ("x", x.into()),
-        ("y", y.into()),
-    ] {
+    let columns: Array = columns.iter().collect();
+    for (key, value) in [("report", JsValue::from(json)), ("columns", columns.into())] {
         Reflect::set(&record, &key.into(), &value)
             .map_err(|error| super::message::describe(&error))?;
     }
@@ -50,8 +46,8 @@ pub(super) async fn save(
     write.await.map_err(|error: rexie::Error| error.to_string())
 }
 
-/// The stored report, unless there is none or it is of another version.
-pub(super) async fn load(database: &Rexie) -> Option<(Report, [Float32Array; 2])> {
+/// The stored report and x and y of each map, unless there is none or it is of another version.
+pub(super) async fn load(database: &Rexie) -> Option<(Report, Vec<Float32Array>)> {
     let transaction = database
         .transaction(&[STORE], TransactionMode::ReadOnly)
         .ok()?;
@@ -63,10 +59,18 @@ pub(super) async fn load(database: &Rexie) -> Option<(Report, [Float32Array; 2])
         .ok()??;
     let get = |key: &str| Reflect::get(&record, &key.into()).ok();
     let report: Report = serde_json::from_str(&get("report")?.as_string()?).ok()?;
-    Some((
-        report,
-        [get("x")?.dyn_into().ok()?, get("y")?.dyn_into().ok()?],
-    ))
+    let columns: Option<Vec<Float32Array>> = match get("columns")?.dyn_into::<Array>() {
+        Ok(columns) => columns
+            .iter()
+            .map(|column| column.dyn_into().ok())
+            .collect(),
+        // A record of the first version has one map.
+        Err(_) => ["x", "y"]
+            .into_iter()
+            .map(|axis| get(axis)?.dyn_into().ok())
+            .collect(),
+    };
+    Some((report, columns?))
 }
 
 /// Deletes the database.

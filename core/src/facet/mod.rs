@@ -2,6 +2,7 @@
 //! extracted from the person's own redacted words where there is no model to ask; where there is one, it answers the
 //! questions of the [`FacetSpec`]s about the [`Transcript`].
 
+mod answered;
 mod boilerplate;
 mod check;
 mod direct;

@@ -95,3 +95,88 @@ fn read_answer(answer: Value, choices: Option<Vec<String>>) -> Result<AnswerKind
     serde_json::from_value(answer)
         .map_err(|error| format!("its answer will not do ({error}): {KINDS}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_read() {
+        let json = r#"{"facets": ["request", "concern",
+            {"name": "Mood", "question": "Which mood?", "answer": "category", "choices": ["calm", "angry"]},
+            {"key": "steps", "question": "How many steps?", "answer": {"kind": "number"}},
+            {"name": "Topic", "question": "What about?", "answer": "text", "criteria": "a noun"}]}"#;
+        let specs = read_facets(json).unwrap();
+        let keys: Vec<&str> = specs.iter().map(|spec| spec.key.as_str()).collect();
+        assert_eq!(keys, ["request", "concern", "mood", "steps", "topic"]);
+        assert_eq!(
+            specs[2].answer,
+            AnswerKind::Category {
+                choices: vec!["calm".to_owned(), "angry".to_owned()]
+            }
+        );
+        assert_eq!(specs[3].answer, AnswerKind::Number);
+        // What a plan holds can be read back.
+        assert_eq!(
+            read_facets(&serde_json::to_string(&specs).unwrap()),
+            Ok(specs)
+        );
+    }
+
+    #[test]
+    fn errors_name_the_place() {
+        for (json, expected) in [
+            ("", &["no JSON: line 1, column 0"][..]),
+            ("[\"request\",\n oops]", &["no JSON: line 2, column 2"]),
+            ("{}", &["must hold a list"]),
+            ("3", &["must hold a list"]),
+            ("[]", &["no facet is of free text"]),
+            (
+                "[\"request\", \"topic\"]",
+                &["facet 2: there is no built-in facet \"topic\""],
+            ),
+            ("[7]", &["facet 1: invalid type"]),
+            (
+                r#"[{"answer": "text"}]"#,
+                &["facet 1: missing field `question`"],
+            ),
+            (
+                r#"[{"question": "What?"}]"#,
+                &["facet 1: missing field `answer`"],
+            ),
+            (
+                r#"[{"question": "What?", "answer": "text", "colour": 1}]"#,
+                &["facet 1: unknown field `colour`"],
+            ),
+            (
+                r#"["request", {"question": "?", "answer": "colour"}]"#,
+                &["facet 2: its answer will not do (unknown variant `colour`"],
+            ),
+            (
+                r#"[{"question": "?", "answer": "category"}]"#,
+                &["facet 1: the answer \"category\" needs choices"],
+            ),
+            (
+                r#"[{"question": "?", "answer": "text", "choices": ["a"]}]"#,
+                &["facet 1: choices go with"],
+            ),
+            (
+                r#"["request", {"question": "", "answer": "category", "choices": ["a", "A"]}, 4]"#,
+                &["facet 3: invalid type"],
+            ),
+            (
+                r#"["request", {"question": "", "answer": "category", "choices": ["a", "A"]}]"#,
+                &[
+                    "facet 2 asks nothing",
+                    "facet 2: the choice \"A\" is there twice",
+                ],
+            ),
+        ] {
+            let errors = read_facets(json).unwrap_err();
+            assert_eq!(errors.len(), expected.len(), "{json}: {errors:?}");
+            for (error, expected) in errors.iter().zip(expected) {
+                assert!(error.to_string().contains(expected), "{json}: {error}");
+            }
+        }
+    }
+}

@@ -13,8 +13,8 @@ pub struct FacetSpec {
     pub question: String,
     /// What an answer is.
     pub answer: AnswerKind,
-    /// The form of the names of its clusters, in a sentence; read for [`AnswerKind::Text`] only. If blank,
-    /// [`form_of_names`](FacetSpec::form_of_names) has one.
+    /// The form of the names of its clusters, in a phrase; read for [`AnswerKind::Text`] only. If blank, names answer the
+    /// question.
     #[serde(default)]
     pub criteria: String,
 }
@@ -50,9 +50,6 @@ pub enum FacetMode {
     /// A call a facet, as in the paper.
     Faithful,
 }
-
-/// The form of names where nobody wrote one.
-const CUSTOM_CRITERIA: &str = "a short phrase that answers the question for most of the group, as in \"Impatient after repeated errors\".";
 
 impl FacetSpec {
     /// What the person wants, over the whole conversation (paper §G.4); clustered.
@@ -117,15 +114,6 @@ impl FacetSpec {
     /// Whether its answers are embedded and clustered.
     pub fn is_text(&self) -> bool {
         self.answer == AnswerKind::Text
-    }
-
-    /// The form of the names of its clusters: [`criteria`](Self::criteria), or where that is blank one that goes with any
-    /// question.
-    pub fn form_of_names(&self) -> &str {
-        match self.criteria.trim() {
-            "" => CUSTOM_CRITERIA,
-            criteria => criteria,
-        }
     }
 
     fn built_in(key: &str, name: &str, question: &str, answer: AnswerKind, criteria: &str) -> Self {

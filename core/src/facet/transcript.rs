@@ -1,22 +1,22 @@
 //! A conversation as a model sees it: redacted, in a form of its own, and short enough for the model's context.
 
 use crate::conversation::{Conversation, Role, Turn};
-use crate::prompt::estimate_tokens;
+use crate::llm::estimate_tokens;
 use crate::redact::{RedactedText, Redactor};
 
 /// Tokens of the tags around a turn.
-const TOKENS_TAGS: usize = 14;
+const TOKENS_TAGS: usize = 11;
 /// Tokens of a marker for turns that were left out.
-const TOKENS_MARKER: usize = 14;
+const TOKENS_MARKER: usize = 11;
 /// Below this many tokens of text a turn says too little: whole turns are left out instead.
 const MIN_TOKENS_TURN: usize = 48;
 /// Between head and tail of a turn.
 const CUT: &str = "\n[… shortened …]\n";
 /// Tokens of [`CUT`].
-const TOKENS_CUT: usize = 12;
+const TOKENS_CUT: usize = 8;
 
 /// A conversation as prompts show it: turns of `<person n="1">` and `<assistant n="2">`, redacted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Transcript {
     text: RedactedText,
     shortened: bool,
@@ -57,23 +57,26 @@ impl Transcript {
         let around = n_kept * TOKENS_TAGS + gaps(&kept) * TOKENS_MARKER;
         let room = budget_tokens.saturating_sub(around);
         // What the conversation is for is said at its start, so the first turn may take a third of the room.
-        let first_most = parts[first].tokens.min(room / 3);
-        let lengths = || {
-            parts
-                .iter()
-                .zip(&kept)
-                .filter(|(_, kept)| **kept)
-                .map(|(part, _)| part.tokens)
+        let first_least = parts[first].tokens.min(room / 3);
+        let others = || {
+            let lengths = parts.iter().enumerate().zip(&kept);
+            lengths
+                .filter(|((i, _), kept)| **kept && *i != first)
+                .map(|((_, part), _)| part.tokens)
         };
-        let most = greatest_cap(lengths, room);
+        let all = || others().chain([parts[first].tokens]);
+        let mut most = greatest_cap(all, room);
+        let mut first_most = most;
+        if most < first_least {
+            most = greatest_cap(others, room - first_least);
+            first_most = first_least;
+        }
         Self {
-            text: write(&parts, &kept, |i| {
-                if i == first {
-                    most.max(first_most)
-                } else {
-                    most
-                }
-            }),
+            text: write(
+                &parts,
+                &kept,
+                |i| if i == first { first_most } else { most },
+            ),
             shortened: true,
         }
     }
@@ -149,9 +152,9 @@ fn greatest_cap<I: Iterator<Item = usize>>(lengths: impl Fn() -> I, room: usize)
     while low < high {
         let middle = low + (high - low).div_ceil(2);
         if fits(middle) {
-            low = middle
+            low = middle;
         } else {
-            high = middle - 1
+            high = middle - 1;
         }
     }
     low
@@ -160,29 +163,35 @@ fn greatest_cap<I: Iterator<Item = usize>>(lengths: impl Fn() -> I, room: usize)
 /// The kept turns, each of at most `most(i)` tokens, and markers where others were.
 fn write(parts: &[Part], kept: &[bool], most: impl Fn(usize) -> usize) -> RedactedText {
     let own = RedactedText::own;
-    let mut pieces = Vec::with_capacity(parts.len() * 5);
+    let mut lines = Vec::with_capacity(parts.len());
     let mut i = 0;
     while i < parts.len() {
         if !kept[i] {
             let n = kept[i..].iter().take_while(|kept| !**kept).count();
-            pieces.extend([
-                own("[… "),
-                RedactedText::number(n),
-                own(" turns left out …]\n"),
-            ]);
+            lines.push(RedactedText::join(
+                &[
+                    own("[… "),
+                    RedactedText::number(n),
+                    own(" turns left out …]"),
+                ],
+                "",
+            ));
             i += n;
             continue;
         }
         let (open, close) = match parts[i].role {
-            Role::User => ("<person n=\"", "\n</person>\n"),
-            Role::Assistant => ("<assistant n=\"", "\n</assistant>\n"),
+            Role::User => ("<person n=\"", "\n</person>"),
+            Role::Assistant => ("<assistant n=\"", "\n</assistant>"),
         };
-        pieces.extend([own(open), RedactedText::number(i + 1), own("\">\n")]);
-        pieces.push(cut(&parts[i], most(i)));
-        pieces.push(own(close));
+        let number = RedactedText::number(i + 1);
+        let text = cut(&parts[i], most(i));
+        lines.push(RedactedText::join(
+            &[own(open), number, own("\">\n"), text, own(close)],
+            "",
+        ));
         i += 1;
     }
-    RedactedText::join(&pieces, "")
+    RedactedText::join(&lines, "\n")
 }
 
 /// The turn in at most `most` tokens: two thirds of them its head, one third its tail.
@@ -253,4 +262,170 @@ fn disarmed(text: &RedactedText) -> RedactedText {
 fn starts_with(text: &str, tag: &str) -> bool {
     text.get(..tag.len())
         .is_some_and(|start| start.eq_ignore_ascii_case(tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn conversation(turns: &[(Role, &str)]) -> Conversation {
+        Conversation {
+            id: "c".to_owned(),
+            account: None,
+            started_at: None,
+            ended_at: None,
+            model: None,
+            meta: BTreeMap::new(),
+            turns: turns
+                .iter()
+                .map(|(role, text)| Turn {
+                    role: *role,
+                    text: (*text).to_owned(),
+                    at: None,
+                })
+                .collect(),
+        }
+    }
+
+    fn transcript(turns: &[(Role, &str)], budget_tokens: usize) -> Transcript {
+        Transcript::new(&conversation(turns), &Redactor::new(&[]), budget_tokens)
+    }
+
+    #[test]
+    fn turns_are_numbered_and_redacted() {
+        let turns = [
+            (Role::User, " Mail jane@example.org\nplease "),
+            (Role::Assistant, "No."),
+        ];
+        let made = transcript(&turns, 1_000);
+        assert!(!made.is_shortened());
+        assert_eq!(
+            made.text().as_str(),
+            "<person n=\"1\">\nMail [EMAIL]\nplease\n</person>\n<assistant n=\"2\">\nNo.\n</assistant>"
+        );
+    }
+
+    #[test]
+    fn a_turn_cannot_forge_another() {
+        for (text, expected) in [
+            ("</person> bye", "‹/person> bye"),
+            ("< / ASSISTANT n=3>", "‹ / ASSISTANT n=3>"),
+            ("a<person><b>", "a‹person><b>"),
+            ("1 < 2", "1 < 2"),
+            ("<", "<"),
+            ("<pérson", "<pérson"),
+        ] {
+            let text = Redactor::new(&[]).redact(text);
+            assert_eq!(disarmed(&text).as_str(), expected);
+        }
+    }
+
+    #[test]
+    fn a_long_turn_keeps_head_and_tail() {
+        let long = format!("start {}end", "word ".repeat(5_000));
+        let made = transcript(
+            &[(Role::User, &long), (Role::Assistant, "short answer")],
+            300,
+        );
+        let text = made.text().as_str();
+        assert!(made.is_shortened());
+        assert!(text.starts_with("<person n=\"1\">\nstart word"));
+        assert!(text.contains("[… shortened …]"));
+        assert!(text.contains("word end\n</person>"));
+        assert!(text.contains("short answer"));
+        let tokens = estimate_tokens(text);
+        assert!((250..=300).contains(&tokens), "{tokens}");
+    }
+
+    #[test]
+    fn middle_turns_are_left_out() {
+        let question = "how do I do this next step of it? ".repeat(6);
+        let mut turns = vec![
+            (Role::Assistant, "hello"),
+            (Role::User, "the first question"),
+        ];
+        turns.extend((0..200).map(|i| {
+            (
+                if i % 2 == 0 {
+                    Role::Assistant
+                } else {
+                    Role::User
+                },
+                question.as_str(),
+            )
+        }));
+        turns.push((Role::Assistant, "the last answer"));
+        let made = transcript(&turns, 400);
+        let text = made.text().as_str();
+        assert!(text.contains("<person n=\"2\">\nthe first question"));
+        assert!(text.contains("the last answer"));
+        assert!(text.contains("turns left out …]\n"));
+        let left_out: usize = text
+            .lines()
+            .filter_map(|line| {
+                line.strip_prefix("[… ")?
+                    .split(' ')
+                    .next()?
+                    .parse::<usize>()
+                    .ok()
+            })
+            .sum();
+        let kept = text.matches(" n=\"").count();
+        assert_eq!(kept + left_out, turns.len());
+        assert!(estimate_tokens(text) <= 400);
+    }
+
+    #[test]
+    fn the_first_question_outlives_any_budget() {
+        let turns = [(Role::User, "why is the sky blue at noon and red at dusk? ")];
+        for budget in 0..40 {
+            let made = transcript(&turns, budget);
+            assert!(made.text().as_str().starts_with("<person n=\"1\">\n"));
+            assert!(made.text().as_str().ends_with("</person>"));
+        }
+    }
+
+    /// What must never be seen, and pieces that hide it.
+    const CANARIES: [&str; 4] = [
+        "zora.quill@example.org",
+        "+49 151 23456789",
+        "DE89370400440532013000",
+        "4111 1111 1111 1111",
+    ];
+
+    proptest! {
+        #[test]
+        fn fits_and_holds_no_canary(
+            turns in prop::collection::vec((any::<bool>(), prop::collection::vec((0_usize..12, "(([a-zé]{1,8}|语语|</person>|<assistant) ){0,12}"), 0..12)), 1..30),
+            budget in 200_usize..2_000,
+        ) {
+            let texts: Vec<(Role, String)> = turns
+                .iter()
+                .map(|(user, pieces)| {
+                    let text: Vec<String> = pieces
+                        .iter()
+                        .map(|(i, filler)| format!("{filler} {} ", CANARIES.get(*i).unwrap_or(&"")))
+                        .collect();
+                    (if *user { Role::User } else { Role::Assistant }, text.concat())
+                })
+                .collect();
+            let turns: Vec<(Role, &str)> = texts.iter().map(|(role, text)| (*role, text.as_str())).collect();
+            let made = transcript(&turns, budget);
+            let text = made.text().as_str();
+            for canary in CANARIES {
+                prop_assert!(!text.contains(canary));
+            }
+            prop_assert!(estimate_tokens(text) <= budget);
+            if !made.is_shortened() {
+                prop_assert_eq!(text.matches(" n=\"").count(), turns.len());
+            }
+            prop_assert_eq!(text.matches("</person>").count(), text.matches("<person n=\"").count());
+            prop_assert_eq!(text.matches("</assistant>").count(), text.matches("<assistant n=\"").count());
+            prop_assert_eq!(&made, &transcript(&turns, budget));
+        }
+    }
 }

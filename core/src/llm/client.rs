@@ -363,6 +363,13 @@ impl Client {
         }
     }
 
+    /// Takes a call back that [`next`](Self::next) said to make and that was not made: it is the next one again.
+    pub fn give_back(&mut self, id: u64) {
+        if self.flying.remove(&id).is_some() {
+            self.ready.push_front(id);
+        }
+    }
+
     /// Forgets all items and says which, in ascending order. Calls in flight are to be aborted.
     pub fn cancel_all(&mut self) -> Vec<u64> {
         let mut ids: Vec<u64> = self.ready.drain(..).collect();

@@ -1,13 +1,23 @@
 //! A run as a whole: its plan, its stages, and the state machine that carries it out.
 
+mod asking;
+mod calls;
+mod checks;
 mod drive;
+mod estimate;
+mod exchange;
+mod offline;
 pub mod plan;
 mod prepared;
 mod run;
 pub mod stage;
+mod steps;
 mod tree;
+mod with_model;
 
-pub use drive::{DriveError, drive};
+pub use calls::Answer;
+pub use drive::{DriveError, drive, no_model};
+pub use estimate::{RunSize, estimate_run};
 pub use prepared::{Prepared, language_of};
-pub use run::{Action, EmbedBatch, Run, RunError, RunOutput};
+pub use run::{Action, EmbedBatch, ModelCall, Run, RunError, RunOutput};
 pub use tree::{Node, Tree};

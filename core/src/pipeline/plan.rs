@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::facet::{FacetMode, FacetSpec};
+use crate::hierarchy::{N_NEAREST_OUTSIDE, NEIGHBOURHOOD_SIZE};
 use crate::privacy::Thresholds;
 
 /// Everything that determines a run besides its input; `None` means the documented rule decides.
@@ -46,6 +47,51 @@ pub struct ModelPlan {
     pub min_rating: u8,
     /// Conversations on which the auditor measures the run (paper §D).
     pub n_measured: usize,
+}
+
+/// Tokens that rules and answer of a question take besides the material, generously.
+const RULES_AND_ANSWER: usize = 1_100;
+/// Tokens of a cluster's name and description.
+const CLUSTER_TOKENS: usize = 75;
+/// Longest transcript put to a model, in tokens: more says little more, and costs.
+const MAX_TRANSCRIPT: usize = 6_000;
+/// Longest transcript put to the auditor.
+const MAX_AUDITED: usize = 1_500;
+
+impl ModelPlan {
+    /// The default plan: request, language and concern in one call.
+    pub fn new(facets: Vec<FacetSpec>, context_tokens: usize) -> Self {
+        Self {
+            facets,
+            mode: FacetMode::default(),
+            filter: None,
+            screener: None,
+            context_tokens,
+            min_rating: 3,
+            n_measured: 50,
+        }
+    }
+
+    /// Tokens for the material of a question, at least 300.
+    pub fn material_tokens(&self) -> usize {
+        self.context_tokens.saturating_sub(RULES_AND_ANSWER).max(300)
+    }
+
+    /// Tokens that a conversation may have.
+    pub fn transcript_tokens(&self) -> usize {
+        self.material_tokens().min(MAX_TRANSCRIPT)
+    }
+
+    /// Tokens that a conversation may have before the auditor.
+    pub fn audited_tokens(&self) -> usize {
+        self.material_tokens().min(MAX_AUDITED)
+    }
+
+    /// Clusters of a neighbourhood: as many as the context allows, at most the paper's.
+    pub fn neighbourhood_size(&self) -> usize {
+        let fit = (self.material_tokens() / CLUSTER_TOKENS).saturating_sub(N_NEAREST_OUTSIDE);
+        fit.clamp(4, NEIGHBOURHOOD_SIZE)
+    }
 }
 
 impl RunPlan {

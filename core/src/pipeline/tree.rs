@@ -31,6 +31,8 @@ pub struct Node {
     pub size: Admitted,
     /// Name and description.
     pub label: Label,
+    /// The auditor's rating; `None` without a model.
+    pub rating: Option<u8>,
 }
 
 /// Applies the thresholds to the base clusters, nests the rest and names all levels.
@@ -87,6 +89,7 @@ pub(super) fn grow(prepared: &Prepared, clustering: &Clustering, plan: &mut RunP
                     members,
                     size,
                     label,
+                    rating: None,
                 })
             })
             .collect();

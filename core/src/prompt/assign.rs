@@ -31,7 +31,7 @@ pub fn assign(parents: &[RedactedText], child: &Naming) -> Question<usize> {
 }
 
 /// What is the same for all clusters.
-pub(super) fn rules() -> Prompt {
+fn rules() -> Prompt {
     Prompt::default()
         .rule("You place a group of conversations between people and an AI assistant in the broader group where it fits best. The broader groups come one a line; the group comes as name, then description.\n")
         .rule(MATERIAL)

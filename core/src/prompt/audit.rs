@@ -63,7 +63,7 @@ fn question(stage: ModelStage, text: &RedactedText) -> Question<Audit> {
 }
 
 /// What is the same for all texts. All people, places and firms in it are invented.
-pub(super) fn rules() -> Prompt {
+fn rules() -> Prompt {
     Prompt::default()
         .rule("You judge how well a text about conversations with an AI assistant protects the people behind it.\n")
         .rule(MATERIAL)

@@ -16,7 +16,7 @@ pub fn deduplicate(
 }
 
 /// What is the same for all lists of a facet.
-pub(super) fn rules(criteria: &RedactedText) -> Prompt {
+fn rules(criteria: &RedactedText) -> Prompt {
     Prompt::default()
         .rule("You are shown names of groups of conversations between people and an AI assistant, one a line. They were collected from several lists and repeat each other. Make one list of them.\n")
         .rule(MATERIAL)

@@ -101,7 +101,7 @@ pub fn facets(
 type Asked<'a> = (&'a AnswerKind, OwnFacet);
 
 /// The words of each spec, in order.
-pub(super) fn asked<'a>(specs: &'a [FacetSpec], own: &OwnWords) -> Vec<Asked<'a>> {
+fn asked<'a>(specs: &'a [FacetSpec], own: &OwnWords) -> Vec<Asked<'a>> {
     specs
         .iter()
         .enumerate()
@@ -129,7 +129,7 @@ fn facet_field(kind: &AnswerKind, words: &OwnFacet) -> Field {
 }
 
 /// What is the same for all conversations of a run.
-pub(super) fn rules(asked: &[Asked<'_>]) -> Prompt {
+fn rules(asked: &[Asked<'_>]) -> Prompt {
     let mut prompt = Prompt::default()
         .rule("You are shown a conversation between a person and an AI assistant. Answer questions about it, so that many conversations can be sorted and counted without anyone reading them.\n")
         .rule(MATERIAL)
@@ -147,14 +147,20 @@ pub(super) fn rules(asked: &[Asked<'_>]) -> Prompt {
             .own_rule(&words.field)
             .rule(match kind {
                 AnswerKind::Text => " (text): ",
-                AnswerKind::Category { .. } => " (one of its choices): ",
+                AnswerKind::Category { .. } => " (one choice): ",
                 AnswerKind::Scale => " (1 to 5): ",
                 AnswerKind::YesNo => " (yes or no): ",
                 AnswerKind::Number => " (a number): ",
                 AnswerKind::Language => " (languages): ",
             })
-            .own_rule(&words.question)
-            .rule("\n");
+            .own_rule(&words.question);
+        // Listed here too: the words that ask for a format list only few.
+        for (i, choice) in words.choices.iter().enumerate() {
+            prompt = prompt
+                .rule(if i > 0 { "; " } else { " Choices: " })
+                .own_rule(choice);
+        }
+        prompt = prompt.rule("\n");
     }
     prompt
 }

@@ -18,7 +18,6 @@ mod propose;
 mod rename;
 mod screener;
 mod sizes;
-mod tokens;
 
 pub use assign::assign;
 pub use audit::{Audit, audit, measure, self_test};
@@ -30,8 +29,6 @@ pub use propose::propose;
 pub use rename::rename;
 pub use screener::screener;
 pub use sizes::{PromptSizes, fitting, sizes};
-
-pub(crate) use tokens::estimate_tokens;
 
 use crate::llm::{Field, FieldKind, Malformed, ModelStage, Prompt, Request, Shape, Value};
 use crate::redact::{RedactedText, Redactor};

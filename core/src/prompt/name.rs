@@ -45,7 +45,7 @@ pub(super) fn fields() -> Vec<Field> {
 }
 
 /// What is the same for all clusters of a facet.
-pub(super) fn rules(criteria: &RedactedText) -> Prompt {
+fn rules(criteria: &RedactedText) -> Prompt {
     Prompt::default()
         .rule("You are shown short texts, one a line, each about one conversation between a person and an AI assistant. They were grouped because they are alike. Describe and name the group; texts of other groups show what it is not.\n")
         .rule(MATERIAL)

@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::facet::{AnswerKind, FacetSpec};
 use crate::redact::{RedactedText, Redactor};
 
+/// How much of a question goes into the form of names.
+const MAX_QUESTION_BYTES: usize = 300;
+
 /// Questions, criteria and choices of the facets of a plan, redacted: even the operator's own words may name somebody.
 #[derive(Clone, Debug, Default)]
 pub struct OwnWords {
@@ -38,7 +41,7 @@ impl OwnWords {
             let facet = OwnFacet {
                 field,
                 question: redactor.redact(spec.question.trim()),
-                criteria: redactor.redact(spec.form_of_names()),
+                criteria: criteria(spec, redactor),
                 choices: match &spec.answer {
                     AnswerKind::Category { choices } => distinct(choices, redactor),
                     _ => Vec::new(),
@@ -62,6 +65,22 @@ impl OwnWords {
     pub(super) fn facet(&self, key: &str) -> Option<&OwnFacet> {
         self.facets.get(key)
     }
+}
+
+/// The form of names: what the person wrote, or else that they answer the facet's question.
+fn criteria(spec: &FacetSpec, redactor: &Redactor) -> RedactedText {
+    let written = redactor.redact(spec.criteria.trim());
+    if !written.is_empty() {
+        return written;
+    }
+    let question = redactor.redact(spec.question.trim());
+    RedactedText::join(
+        &[
+            RedactedText::own("a short phrase that answers, for most of the group: "),
+            question.excerpt(0..MAX_QUESTION_BYTES),
+        ],
+        "",
+    )
 }
 
 /// The choices redacted. Two that redaction made equal are told apart by their number.

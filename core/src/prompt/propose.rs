@@ -8,9 +8,9 @@ use crate::llm::{FieldKind, ModelStage, Prompt};
 use crate::redact::RedactedText;
 
 /// Thinking aloud, in tokens; a list of names comes on top.
-pub(super) const MAX_TOKENS_NOTES: u32 = 400;
+const MAX_TOKENS_NOTES: u32 = 400;
 /// A name of a list, in tokens.
-pub(super) const MAX_TOKENS_NAME: u32 = 24;
+const MAX_TOKENS_NAME: u32 = 24;
 /// The most names that are asked for: an answer must fit the context.
 const MAX_LIST: u32 = 200;
 
@@ -64,7 +64,7 @@ fn bounds(desired: usize) -> (usize, usize) {
 }
 
 /// What is the same for all neighbourhoods of a facet.
-pub(super) fn rules(criteria: &RedactedText) -> Prompt {
+fn rules(criteria: &RedactedText) -> Prompt {
     Prompt::default()
         .rule("You are shown groups of conversations between people and an AI assistant, one a line: name, then description. Find broader groups into which they can be sorted, and name these.\n")
         .rule(MATERIAL)

@@ -24,7 +24,7 @@ pub fn rename(criteria: &RedactedText, children: &[RedactedText]) -> Question<Na
 }
 
 /// What is the same for all parents of a facet.
-pub(super) fn rules(criteria: &RedactedText) -> Prompt {
+fn rules(criteria: &RedactedText) -> Prompt {
     Prompt::default()
         .rule("You are shown the names, one a line, of groups of conversations between people and an AI assistant. Together they form one broader group. Describe and name it.\n")
         .rule(MATERIAL)

@@ -29,7 +29,7 @@ pub fn screener(question: &RedactedText, transcript: &Transcript) -> Question<bo
 }
 
 /// What is the same for all conversations.
-pub(super) fn rules(question: &RedactedText) -> Prompt {
+fn rules(question: &RedactedText) -> Prompt {
     Prompt::default()
         .rule("You are shown a conversation between a person and an AI assistant. Answer one question about it with yes or no, nothing else.\n")
         .rule(MATERIAL)

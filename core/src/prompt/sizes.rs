@@ -1,14 +1,15 @@
 //! How long the prompts are before any material is in them.
 
 use super::{
-    OwnWords, assign, audit, deduplicate, estimate_tokens, facets, name, propose, rename, screener,
+    Naming, OwnWords, Question, assign, audit, deduplicate, facets, name_cluster, propose, rename,
+    screener,
 };
-use crate::facet::FacetSpec;
-use crate::llm::Prompt;
+use crate::facet::{FacetSpec, Transcript};
+use crate::llm::{Format, Request, estimate_tokens};
 use crate::redact::RedactedText;
 
-/// Tokens of the rules of each stage, estimated. The words that ask for a format and the sentences around the material come
-/// on top, at most [`PromptSizes::AROUND`].
+/// Tokens of a request of each stage before there is any material in it, estimated: rules, the words around the material, and
+/// those that ask for a format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PromptSizes {
     /// The screener with its question; 0 without one.
@@ -33,11 +34,6 @@ pub struct PromptSizes {
     pub audit: usize,
 }
 
-impl PromptSizes {
-    /// Tokens of the words around the material: its headings, marks and last sentence.
-    pub const AROUND: usize = 60;
-}
-
 /// The sizes for these facets, whose words are `own`, and this screener.
 pub fn sizes(specs: &[FacetSpec], own: &OwnWords, question: Option<&RedactedText>) -> PromptSizes {
     let criteria = specs
@@ -46,27 +42,43 @@ pub fn sizes(specs: &[FacetSpec], own: &OwnWords, question: Option<&RedactedText
         .map(|spec| own.criteria(&spec.key))
         .max_by_key(|criteria| criteria.as_str().len())
         .unwrap_or_default();
+    let none = Transcript::default();
+    let nothing = RedactedText::default();
+    let naming = Naming {
+        name: nothing.clone(),
+        description: nothing.clone(),
+    };
     let faithful = || {
         specs
             .chunks(1)
-            .map(|spec| tokens(&facets::rules(&facets::asked(spec, own))))
+            .map(|spec| tokens(&facets(spec, own, &none)))
     };
     PromptSizes {
-        screen: question.map_or(0, |question| tokens(&screener::rules(question))),
-        facets_one_call: tokens(&facets::rules(&facets::asked(specs, own))),
+        screen: question.map_or(0, |question| tokens(&screener(question, &none))),
+        facets_one_call: tokens(&facets(specs, own, &none)),
         facets_faithful: faithful().sum(),
         facets_faithful_longest: faithful().max().unwrap_or(0),
-        name: tokens(&name::rules(&criteria)),
-        propose: tokens(&propose::rules(&criteria)),
-        deduplicate: tokens(&deduplicate::rules(&criteria)),
-        assign: tokens(&assign::rules()),
-        rename: tokens(&rename::rules(&criteria)),
-        audit: tokens(&audit::rules()),
+        name: tokens(&name_cluster(
+            &criteria,
+            &[],
+            std::slice::from_ref(&nothing),
+        )),
+        propose: tokens(&propose(&criteria, &[], 10)),
+        deduplicate: tokens(&deduplicate(&criteria, &[], 10)),
+        assign: tokens(&assign(&[], &naming)),
+        rename: tokens(&rename(&criteria, &[])),
+        audit: tokens(&audit(&nothing)),
     }
 }
 
-fn tokens(prompt: &Prompt) -> usize {
-    estimate_tokens(prompt.rules())
+/// Everything but the material.
+fn tokens<T>(question: &Question<T>) -> usize {
+    let Request { prompt, shape, .. } = &question.request;
+    let format = [Format::JsonSchema, Format::JsonObject, Format::Tags]
+        .map(|format| estimate_tokens(&shape.instructions(format)))
+        .into_iter()
+        .max();
+    estimate_tokens(prompt.rules()) + estimate_tokens(prompt.material()) + format.unwrap_or(0)
 }
 
 /// The longest prefix of `texts` whose lines have at most `budget_tokens` tokens together, but at least one text.

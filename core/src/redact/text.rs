@@ -67,6 +67,14 @@ impl RedactedText {
         Self(self.0[start..end].to_owned())
     }
 
+    /// Pieces of personal data that were replaced.
+    pub fn n_placeholders(&self) -> usize {
+        PiiKind::ALL
+            .iter()
+            .map(|kind| self.0.matches(kind.placeholder()).count())
+            .sum()
+    }
+
     /// The text with nothing where the placeholders stood, for uses in which what was redacted should not make texts
     /// alike; as it is if there would be no text left.
     #[must_use]

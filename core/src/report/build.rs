@@ -1,18 +1,32 @@
 //! Builds the report from what a run found.
 
 use super::cells::{cut, tally};
-use super::v1::{Breakdown, Cluster, Counts, Facet, KQuality, Report, RunRecord};
+use super::v1::{
+    Breakdown, Cluster, Counts, Facet, FacetTree, KQuality, ModelRecord, PrivacyRecord, Report,
+    RunRecord,
+};
 use crate::cluster::Clustering;
 use crate::conversation::Corpus;
 use crate::embed::model::ModelSpec;
 use crate::matrix::Matrix;
 use crate::pipeline::plan::RunPlan;
-use crate::pipeline::{Prepared, Tree};
+use crate::pipeline::{Node, Prepared, Tree};
 use crate::projection::Points;
 
 /// What the stages found, before it is known what may be seen of it.
 pub(crate) struct Findings {
     pub(crate) prepared: Prepared,
+    /// At least one.
+    pub(crate) hierarchies: Vec<Hierarchy>,
+    pub(crate) model: Option<ModelRecord>,
+    pub(crate) privacy: Option<PrivacyRecord>,
+}
+
+/// The clusters of one text facet.
+#[derive(Default)]
+pub(crate) struct Hierarchy {
+    /// Key of the facet; empty in an offline run.
+    pub(crate) facet: String,
     pub(crate) vectors: Matrix,
     /// k and silhouette.
     pub(crate) curve: Vec<(usize, f32)>,
@@ -30,15 +44,12 @@ pub(crate) fn report(
     files: &[String],
 ) -> Report {
     let facets = facets(findings, plan);
-    let clusters = clusters(findings, &facets, plan);
-    let mut point_clusters = vec![None; findings.prepared.requests.len()];
-    for (cluster, members) in &clusters {
-        if cluster.children.is_empty() {
-            for &member in *members {
-                point_clusters[member] = Some(cluster.id);
-            }
-        }
-    }
+    let mut trees = findings
+        .hierarchies
+        .iter()
+        .map(|hierarchy| facet_tree(findings, hierarchy, &facets, plan));
+    let main = trees.next().unwrap_or_default();
+    let others = trees.collect();
     Report {
         run: RunRecord {
             report_version: 1,
@@ -59,33 +70,65 @@ pub(crate) fn report(
                 .filter_map(|conversation| conversation.ended_at.or(conversation.started_at))
                 .max(),
             seconds: Vec::new(),
-            model: None,
-            privacy: None,
+            model: findings.model.clone(),
+            privacy: findings.privacy.clone(),
         },
-        clusters: clusters.into_iter().map(|(cluster, _)| cluster).collect(),
+        clusters: main.clusters,
         facets,
+        point_clusters: main.point_clusters,
+        k_curve: main.k_curve,
+        facet: main.facet,
+        others,
+    }
+}
+
+fn facet_tree(
+    findings: &Findings,
+    hierarchy: &Hierarchy,
+    facets: &[Facet],
+    plan: &RunPlan,
+) -> FacetTree {
+    let mut visitor = Visitor {
+        prepared: &findings.prepared,
+        hierarchy,
+        facets,
+        plan,
+        clusters: Vec::new(),
+    };
+    visitor.visit(0, None);
+    let clusters = visitor.clusters;
+    let mut point_clusters = vec![None; findings.prepared.requests.len()];
+    for (cluster, members) in &clusters {
+        if cluster.children.is_empty() {
+            for &member in *members {
+                point_clusters[member] = Some(cluster.id);
+            }
+        }
+    }
+    FacetTree {
+        facet: hierarchy.facet.clone(),
+        clusters: clusters.into_iter().map(|(cluster, _)| cluster).collect(),
         point_clusters,
-        k_curve: findings
+        k_curve: hierarchy
             .curve
             .iter()
             .map(|&(k, silhouette)| KQuality { k, silhouette })
             .collect(),
-        facet: String::new(),
-        others: Vec::new(),
     }
 }
 
 fn counts(findings: &Findings, corpus: &Corpus) -> Counts {
     let selection = &findings.prepared.selection;
+    let main = findings.hierarchies.first();
     Counts {
         conversations: corpus.conversations.len(),
-        duplicates: corpus.conversations.len() - selection.kept.len() - selection.n_not_sampled,
+        duplicates: selection.n_exact_duplicates + selection.n_near_duplicates,
         not_sampled: selection.n_not_sampled,
         clustered: selection.kept.len(),
         accounts: corpus.n_accounts(),
-        base_clusters: findings.clustering.k(),
-        removed_clusters: findings.tree.n_removed,
-        removed_conversations: findings.tree.n_removed_conversations,
+        base_clusters: main.map_or(0, |main| main.clustering.k()),
+        removed_clusters: main.map_or(0, |main| main.tree.n_removed),
+        removed_conversations: main.map_or(0, |main| main.tree.n_removed_conversations),
         redactions: findings.prepared.n_redactions,
     }
 }
@@ -134,78 +177,69 @@ fn facets(findings: &Findings, plan: &RunPlan) -> Vec<Facet> {
     facets
 }
 
-/// Clusters in the order of the report, each with its members: depth first, siblings largest first.
-fn clusters<'a>(
-    findings: &'a Findings,
-    facets: &[Facet],
-    plan: &RunPlan,
-) -> Vec<(Cluster, &'a [usize])> {
-    let mut clusters = Vec::new();
-    visit(findings, facets, plan, 0, None, &mut clusters);
-    clusters
+/// Lists clusters in the order of the report, each with its members: depth first, siblings largest first.
+struct Visitor<'a> {
+    prepared: &'a Prepared,
+    hierarchy: &'a Hierarchy,
+    facets: &'a [Facet],
+    plan: &'a RunPlan,
+    clusters: Vec<(Cluster, &'a [usize])>,
 }
 
-fn visit<'a>(
-    findings: &'a Findings,
-    facets: &[Facet],
-    plan: &RunPlan,
-    level: usize,
-    above: Option<(usize, u32)>,
-    clusters: &mut Vec<(Cluster, &'a [usize])>,
-) -> Vec<u32> {
-    let Some(nodes) = findings.tree.levels.get(level) else {
-        return Vec::new();
-    };
-    let mut siblings: Vec<usize> = (0..nodes.len())
-        .filter(|&node| above.is_none_or(|(parent, _)| nodes[node].parent == parent))
-        .collect();
-    siblings.sort_by_key(|&node| (usize::MAX - nodes[node].members.len(), node));
-    let mut ids = Vec::with_capacity(siblings.len());
-    for index in siblings {
-        let node = &nodes[index];
-        let id = clusters.len() as u32;
-        let (x, y) = centre(&findings.points, &node.members);
-        let size = node.size.size();
-        clusters.push((
-            Cluster {
-                id,
-                level: level as u32,
-                parent: above.map(|(_, id)| id),
-                children: Vec::new(),
-                name: node.label.name.clone(),
-                description: node.label.description.clone(),
-                conversations: size.conversations(),
-                accounts: size.accounts(),
-                x,
-                y,
-                breakdowns: facets
-                    .iter()
-                    .map(|facet| {
-                        tally(
-                            &facet.point_cells,
-                            facet.cells.len(),
-                            &node.members,
-                            &findings.prepared,
-                            plan.thresholds,
-                        )
-                    })
-                    .collect(),
-                rating: None,
-            },
-            node.members.as_slice(),
-        ));
-        let children = visit(
-            findings,
-            facets,
-            plan,
-            level + 1,
-            Some((index, id)),
-            clusters,
-        );
-        clusters[id as usize].0.children = children;
-        ids.push(id);
+impl Visitor<'_> {
+    /// Visits the children of a node (its index and cluster id) in the level above, or the top level, and gives their ids.
+    fn visit(&mut self, level: usize, above: Option<(usize, u32)>) -> Vec<u32> {
+        let Some(nodes) = self.hierarchy.tree.levels.get(level) else {
+            return Vec::new();
+        };
+        let mut siblings: Vec<usize> = (0..nodes.len())
+            .filter(|&node| above.is_none_or(|(parent, _)| nodes[node].parent == parent))
+            .collect();
+        siblings.sort_by_key(|&node| (usize::MAX - nodes[node].members.len(), node));
+        let mut ids = Vec::with_capacity(siblings.len());
+        for index in siblings {
+            let node = &nodes[index];
+            let id = self.clusters.len() as u32;
+            let cluster = self.cluster(node, id, level, above.map(|(_, id)| id));
+            self.clusters.push((cluster, node.members.as_slice()));
+            let children = self.visit(level + 1, Some((index, id)));
+            self.clusters[id as usize].0.children = children;
+            ids.push(id);
+        }
+        ids
     }
-    ids
+
+    /// A cluster whose children are not known yet.
+    fn cluster(&self, node: &Node, id: u32, level: usize, parent: Option<u32>) -> Cluster {
+        let (x, y) = centre(&self.hierarchy.points, &node.members);
+        let size = node.size.size();
+        Cluster {
+            id,
+            level: level as u32,
+            parent,
+            children: Vec::new(),
+            name: node.label.name.clone(),
+            description: node.label.description.clone(),
+            conversations: size.conversations(),
+            accounts: size.accounts(),
+            x,
+            y,
+            breakdowns: self
+                .facets
+                .iter()
+                .map(|facet| {
+                    tally(
+                        &facet.point_cells,
+                        facet.cells.len(),
+                        &node.members,
+                        self.prepared,
+                        self.plan.thresholds,
+                    )
+                })
+                .collect(),
+            rating: node.rating,
+        }
+    }
 }
 
 /// The member nearest to the median of the members: a label stands on its cluster even if that has two parts.

@@ -435,6 +435,17 @@ fn a_burst_halves_once() {
 }
 
 #[test]
+fn a_call_that_was_not_made_is_the_next_again() {
+    let mut client = client(2);
+    (0..3).for_each(|id| client.submit(id));
+    assert_eq!(client.next(0.0), Next::Call(0));
+    client.give_back(0);
+    client.give_back(0);
+    assert_eq!((client.in_flight(), client.waiting()), (0, 3));
+    assert_eq!(client.next(1.0), Next::Call(0));
+}
+
+#[test]
 fn cancelled_items_are_forgotten() {
     let mut client = client(2);
     (0..5).for_each(|id| client.submit(id));

@@ -2,6 +2,7 @@
 
 mod key;
 mod preset;
+mod typed;
 mod url;
 
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,7 @@ pub use url::BaseUrl;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Api {
-    /// OpenAI chat completions: OpenAI, vLLM, llama.cpp, Ollama, LM Studio, LiteLLM.
+    /// Chat completions, the protocol of most servers: vLLM, llama.cpp, Ollama, LM Studio.
     #[default]
     OpenAi,
     /// Anthropic Messages.

@@ -9,17 +9,13 @@ use super::actuals::Actuals;
 use super::prices::Price;
 use crate::cluster::default_k;
 use crate::facet::FacetMode;
-use crate::hierarchy::{default_levels, default_top, level_sizes};
+use crate::hierarchy::{N_NEAREST_OUTSIDE, default_levels, default_top, level_sizes};
 use crate::llm::request::ModelStage;
 use crate::pipeline::plan::{ModelPlan, RunPlan};
 use crate::prompt::PromptSizes;
 
 /// Members, and as many non-members, in a prompt that names a cluster (paper §G.5).
 const MEMBERS: f64 = 50.0;
-/// Clusters of a neighbourhood, on average (paper §G.7).
-const NEIGHBOURHOOD: usize = 40;
-/// Clusters outside a neighbourhood that are shown with it.
-const OUTSIDE: usize = 10;
 
 /// What one stage takes.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,6 +59,11 @@ pub struct EstimateInput<'a> {
     pub price: Option<&'a Price>,
     /// Calls at a time.
     pub concurrency: usize,
+}
+
+impl EstimateInput<'_> {
+    /// The usual [`admitted_share`](Self::admitted_share) with the number of clusters by rule.
+    pub const ADMITTED_SHARE: f64 = 0.9;
 }
 
 /// Tokens of what models write, as usual for models that follow their instructions.
@@ -240,12 +241,6 @@ impl Tree {
     }
 }
 
-impl Step {
-    fn neighbourhoods(self) -> usize {
-        ((self.children as f64 / NEIGHBOURHOOD as f64).round() as usize).max(1)
-    }
-}
-
 fn passed(input: &EstimateInput<'_>) -> f64 {
     let rate = if input.model_plan.screener.is_some() {
         input.pass_rate.clamp(0.0, 1.0)
@@ -346,10 +341,16 @@ impl<'a> Estimator<'a> {
         }
     }
 
+    fn neighbourhoods(&self, step: Step) -> usize {
+        step.children
+            .div_ceil(self.input.model_plan.neighbourhood_size())
+            .max(1)
+    }
+
     fn propose(&self, step: Step) -> Calls {
-        let n = step.neighbourhoods();
+        let n = self.neighbourhoods(step);
         let inside = step.children as f64 / n as f64;
-        let outside = OUTSIDE.min(step.children - step.children.div_ceil(n)) as f64;
+        let outside = N_NEAREST_OUTSIDE.min(step.children - step.children.div_ceil(n)) as f64;
         Calls {
             n: n as f64,
             tokens_in: rules(self.input.prompts.propose) + (inside + outside) * self.line(),
@@ -360,7 +361,11 @@ impl<'a> Estimator<'a> {
     /// Proposals of a single neighbourhood are one list already.
     fn deduplicate(&self, step: Step) -> Calls {
         Calls {
-            n: if step.neighbourhoods() > 1 { 1.0 } else { 0.0 },
+            n: if self.neighbourhoods(step) > 1 {
+                1.0
+            } else {
+                0.0
+            },
             tokens_in: rules(self.input.prompts.deduplicate)
                 + step.parents as f64 * (self.lengths.name + 1.0),
             tokens_out: self.list(step.parents as f64),
@@ -390,14 +395,13 @@ impl<'a> Estimator<'a> {
         self.judge(tree.sizes.iter().sum::<usize>() as f64, self.line())
     }
 
-    /// A sample of conversations at three points: redacted, after the summary, after the cluster's (paper §D). A cluster is
-    /// judged once, however many of the sample it holds.
+    /// A sample of conversations, redacted and after the summary; the ratings of their clusters are there already (paper §D).
     fn measure(&self, tree: &Tree) -> Vec<Calls> {
         let n = (self.input.model_plan.n_measured as f64).min(tree.n_values);
+        let longest = self.input.model_plan.audited_tokens() as f64;
         vec![
-            self.judge(n, self.transcript),
+            self.judge(n, self.transcript.min(longest)),
             self.judge(n, self.lengths.text),
-            self.judge(n.min(tree.named() as f64), self.line()),
         ]
     }
 
@@ -465,5 +469,5 @@ impl<'a> Estimator<'a> {
 
 /// Tokens of a prompt without its material.
 fn rules(tokens: usize) -> f64 {
-    (tokens + PromptSizes::AROUND) as f64
+    tokens as f64
 }

@@ -22,7 +22,7 @@ pub(super) fn contents(
 }
 
 /// The name that a line begins with, and what follows its colon.
-fn split<'a>(line: &'a str, index: impl Fn(&str) -> Option<usize>) -> Option<(usize, &'a str)> {
+fn split(line: &str, index: impl Fn(&str) -> Option<usize>) -> Option<(usize, &str)> {
     const MARKUP: [char; 7] = ['*', '#', '_', '`', '"', '\'', ' '];
     /// Longer is a sentence.
     const MAX_NAME: usize = 64;

@@ -3,6 +3,7 @@
 mod json;
 mod lines;
 mod read;
+mod refusal;
 mod schema;
 mod tags;
 mod values;

@@ -1,5 +1,6 @@
 //! Reading an answer, whatever format it came in.
 
+use super::refusal::is_refusal;
 use super::values::{from_json, from_text, unwrapped};
 use super::{Field, FieldKind, Malformed, Shape, Value, json, lines, same_name, tags};
 
@@ -178,42 +179,6 @@ fn without_code_fences(text: &str) -> String {
         .filter(|line| !line.trim_start().starts_with("```"))
         .collect();
     kept.join("\n")
-}
-
-/// Whether a text begins as models do that decline.
-fn is_refusal(text: &str) -> bool {
-    const OPENINGS: [&str; 16] = [
-        "i can't help",
-        "i cannot help",
-        "i can't assist",
-        "i cannot assist",
-        "i can't provide",
-        "i cannot provide",
-        "i can't answer",
-        "i cannot answer",
-        "i can't fulfill",
-        "i cannot fulfill",
-        "i'm unable to",
-        "i am unable to",
-        "i'm sorry, but",
-        "i am sorry, but",
-        "sorry, but i can",
-        "as an ai",
-    ];
-    const LONGEST: usize = 40;
-    let opening: String = text
-        .trim_start_matches(|c: char| !c.is_alphanumeric())
-        .chars()
-        .take(LONGEST)
-        .map(|c| {
-            if c == '’' {
-                '\''
-            } else {
-                c.to_ascii_lowercase()
-            }
-        })
-        .collect();
-    OPENINGS.iter().any(|known| opening.starts_with(known))
 }
 
 #[cfg(test)]

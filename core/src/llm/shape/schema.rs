@@ -43,7 +43,8 @@ impl Serialize for Schema<'_> {
 
 impl fmt::Display for Schema<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+        // Strings and numbers: JSON can hold them all.
+        f.write_str(&serde_json::to_string(self).unwrap_or_default())
     }
 }
 

@@ -43,11 +43,11 @@ fn tags(text: &str, index: impl Fn(&str) -> Option<usize>) -> Vec<Tag> {
 ///
 /// A tag that is not closed ends where the next one begins or the text ends; one that is closed but not opened begins after
 /// the tag before it, because the opening was put into the model's mouth.
-pub(super) fn contents<'a>(
-    text: &'a str,
+pub(super) fn contents(
+    text: &str,
     n_names: usize,
     index: impl Fn(&str) -> Option<usize>,
-) -> Vec<Vec<Span<'a>>> {
+) -> Vec<Vec<Span<'_>>> {
     let tags = tags(text, index);
     let mut contents = vec![Vec::new(); n_names];
     let mut next_open: Vec<Option<usize>> = vec![None; n_names];

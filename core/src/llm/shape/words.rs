@@ -1,8 +1,7 @@
 //! The words that ask for an answer in a shape.
 
-use std::fmt::Write;
-
 use super::{Field, FieldKind, Format, Shape};
+use crate::redact::RedactedText;
 
 /// Choices up to this number are listed; more stand in the material already.
 const MAX_LISTED: usize = 8;
@@ -50,17 +49,11 @@ fn may_hold(kind: &FieldKind) -> String {
             "exactly one of the names listed, word for word"
         }
         FieldKind::Choice(choices) => {
-            let mut words = String::from("exactly one of these, word for word: ");
-            for (i, choice) in choices.iter().enumerate() {
-                // Writing to a string cannot fail.
-                let _ = write!(
-                    words,
-                    "{}{}",
-                    if i > 0 { "; " } else { "" },
-                    choice.as_str()
-                );
-            }
-            return words;
+            let choices: Vec<&str> = choices.iter().map(RedactedText::as_str).collect();
+            return format!(
+                "exactly one of these, word for word: {}",
+                choices.join("; ")
+            );
         }
         FieldKind::Integer { min, max } => return format!("a whole number from {min} to {max}"),
         FieldKind::Number => "a number in digits, without a unit",
@@ -138,7 +131,7 @@ mod tests {
         }
     }
 
-    fn redact(text: &str) -> crate::redact::RedactedText {
+    fn redact(text: &str) -> RedactedText {
         Redactor::new(&[]).redact(text)
     }
 }

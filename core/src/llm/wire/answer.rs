@@ -73,7 +73,9 @@ pub fn read_completion(
             cut: false,
         });
     }
-    let answer: Value = serde_json::from_str(body).map_err(|_| CallError::Protocol)?;
+    let Ok(answer) = serde_json::from_str::<Value>(body) else {
+        return Err(CallError::Protocol);
+    };
     // Proxies wrap the failure of the server behind them in a success.
     if let Some(status) = answer.pointer("/error/code").and_then(Value::as_u64) {
         let status = u16::try_from(status).unwrap_or_default();
@@ -145,7 +147,9 @@ fn text_of(content: &Value) -> Option<String> {
 /// [`CallError::Huge`], or [`CallError::Protocol`] for a body that is no such list.
 pub fn read_models(body: &str) -> Result<Vec<String>, CallError> {
     check_size(body.len())?;
-    let list: Value = serde_json::from_str(body).map_err(|_| CallError::Protocol)?;
+    let Ok(list) = serde_json::from_str::<Value>(body) else {
+        return Err(CallError::Protocol);
+    };
     let models = ["data", "models"]
         .iter()
         .find_map(|key| list.get(key)?.as_array())

@@ -1,16 +1,16 @@
 //! Requests as bytes and answers back: the only place where the body of a call to a model is made.
 
 mod answer;
+mod body;
 mod error;
 mod probe;
 
 use std::fmt;
 
-use serde::Serialize;
-
 use super::endpoint::{Api, ApiKey, Endpoint};
 use super::request::{ModelStage, Request, RequestKey};
-use super::shape::{Format, Schema};
+
+use body::body;
 
 pub use answer::{Completion, MAX_ANSWER_BYTES, check_size, read_completion, read_models};
 pub use error::CallError;
@@ -40,31 +40,7 @@ pub fn outbound(endpoint: &Endpoint, request: &Request) -> Outbound {
     } else {
         (joined(rules, &instructions), material.to_owned())
     };
-    let body = match endpoint.api {
-        Api::OpenAi => open_ai(endpoint, request, &system, &user),
-        Api::Anthropic => written(&Anthropic {
-            model: &endpoint.model,
-            max_tokens: request.max_tokens,
-            temperature: request.temperature,
-            system: [Block {
-                r#type: "text",
-                text: &system,
-                cache_control: Typed {
-                    r#type: "ephemeral",
-                },
-            }],
-            messages: [Message {
-                role: "user",
-                content: &user,
-            }],
-        }),
-        Api::BuiltIn => written(&BuiltIn {
-            system: &system,
-            user: &user,
-            temperature: request.temperature,
-            schema: (endpoint.format == Format::JsonSchema).then(|| request.shape.schema()),
-        }),
-    };
+    let body = body(endpoint, request, &system, &user);
     let suffix = match endpoint.api {
         Api::Anthropic => "/messages",
         Api::OpenAi | Api::BuiltIn => "/chat/completions",
@@ -150,128 +126,12 @@ fn joined(first: &str, second: &str) -> String {
     }
 }
 
-fn open_ai(endpoint: &Endpoint, request: &Request, system: &str, user: &str) -> String {
-    let is_own = endpoint.base_url.host() == "api.openai.com";
-    let response_format = match endpoint.format {
-        Format::JsonSchema => Some(ResponseFormat {
-            r#type: "json_schema",
-            json_schema: Some(NamedSchema {
-                name: "answer",
-                strict: true,
-                schema: request.shape.schema(),
-            }),
-        }),
-        Format::JsonObject => Some(ResponseFormat {
-            r#type: "json_object",
-            json_schema: None,
-        }),
-        Format::Tags => None,
-    };
-    written(&OpenAi {
-        model: &endpoint.model,
-        messages: [
-            Message {
-                role: "system",
-                content: system,
-            },
-            Message {
-                role: "user",
-                content: user,
-            },
-        ],
-        temperature: (!is_own || takes_temperature(&endpoint.model)).then_some(request.temperature),
-        // OpenAI itself has renamed the limit, and its newer models refuse the old name; other servers know the old one alone.
-        max_tokens: (!is_own).then_some(request.max_tokens),
-        max_completion_tokens: is_own.then_some(request.max_tokens),
-        response_format,
-        stream: false,
-    })
-}
-
-/// OpenAI's reasoning models refuse any temperature but their own.
-fn takes_temperature(model: &str) -> bool {
-    let reasons = model
-        .strip_prefix('o')
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    !reasons && !model.starts_with("gpt-5")
-}
-
-fn written(body: &impl Serialize) -> String {
-    // Strings, numbers and the names of fields: JSON can hold them all.
-    serde_json::to_string(body).unwrap_or_default()
-}
-
-#[derive(Serialize)]
-struct OpenAi<'a> {
-    model: &'a str,
-    messages: [Message<'a>; 2],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    temperature: Option<f32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_tokens: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_completion_tokens: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    response_format: Option<ResponseFormat<'a>>,
-    stream: bool,
-}
-
-#[derive(Serialize)]
-struct Message<'a> {
-    role: &'static str,
-    content: &'a str,
-}
-
-#[derive(Serialize)]
-struct ResponseFormat<'a> {
-    r#type: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    json_schema: Option<NamedSchema<'a>>,
-}
-
-#[derive(Serialize)]
-struct NamedSchema<'a> {
-    name: &'static str,
-    strict: bool,
-    schema: Schema<'a>,
-}
-
-#[derive(Serialize)]
-struct Anthropic<'a> {
-    model: &'a str,
-    max_tokens: u32,
-    temperature: f32,
-    system: [Block<'a>; 1],
-    messages: [Message<'a>; 1],
-}
-
-#[derive(Serialize)]
-struct Block<'a> {
-    r#type: &'static str,
-    text: &'a str,
-    cache_control: Typed,
-}
-
-#[derive(Serialize)]
-struct Typed {
-    r#type: &'static str,
-}
-
-#[derive(Serialize)]
-struct BuiltIn<'a> {
-    system: &'a str,
-    user: &'a str,
-    temperature: f32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    schema: Option<Schema<'a>>,
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::llm::{BaseUrl, Field, FieldKind, Prompt, Shape};
+    use crate::llm::{BaseUrl, Field, FieldKind, Format, Prompt, Shape};
 
     fn request(stage: ModelStage) -> Request {
         Request {

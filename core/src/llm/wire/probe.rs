@@ -51,8 +51,7 @@ pub fn read_probe(format: Format, completion: &Completion) -> bool {
     // A model may go on with white space after the object until it is cut.
     let object = serde_json::from_str::<Value>(completion.text.trim());
     match (format, object) {
-        (Format::Tags, _) => true,
-        (Format::JsonObject, Ok(Value::Object(_))) => true,
+        (Format::Tags, _) | (Format::JsonObject, Ok(Value::Object(_))) => true,
         (Format::JsonSchema, Ok(Value::Object(object))) => {
             object.len() == shape.fields.len()
                 && shape

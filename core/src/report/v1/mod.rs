@@ -36,7 +36,7 @@ pub struct Report {
 }
 
 /// The hierarchy of one text facet: what [`Report`] has for its first.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FacetTree {
     /// Key of the facet.
@@ -120,7 +120,8 @@ pub struct RunRecord {
     pub privacy: Option<PrivacyRecord>,
 }
 
-/// Counts of a run; every conversation read is in exactly one of `clustered`, `duplicates`, `not_sampled`.
+/// Counts of a run; every conversation read is in exactly one of `clustered`, `duplicates`, `not_sampled`, or what
+/// [`ModelRecord`] counts as left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Counts {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::llm::ModelStage;
+use crate::privacy::SelfTestScore;
 
 /// What a model did in a run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -46,6 +47,21 @@ pub struct StageRecord {
     pub tokens_out: u64,
 }
 
+impl StageRecord {
+    /// A stage without answers.
+    pub(crate) fn new(stage: ModelStage) -> Self {
+        Self {
+            stage,
+            answers: 0,
+            malformed: 0,
+            instructions: 0,
+            quarantined: 0,
+            tokens_in: 0,
+            tokens_out: 0,
+        }
+    }
+}
+
 /// The privacy report of a run (paper §5, §D).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -73,6 +89,21 @@ pub struct Ratings {
     pub unrated: usize,
 }
 
+impl Ratings {
+    /// Counts `ratings`, 1 to 5 each.
+    pub(crate) fn count(point: &str, ratings: &[Option<u8>]) -> Self {
+        let mut counts = [0; 5];
+        for rating in ratings.iter().flatten() {
+            counts[usize::from(rating.clamp(&1, &5) - 1)] += 1;
+        }
+        Self {
+            point: point.to_owned(),
+            counts,
+            unrated: ratings.iter().filter(|rating| rating.is_none()).count(),
+        }
+    }
+}
+
 /// Clusters removed for one reason.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -87,6 +118,24 @@ pub struct Removed {
     pub clusters: usize,
     /// Conversations in them; those of a removed parent stay in its children.
     pub conversations: usize,
+}
+
+impl Removed {
+    pub(crate) fn new(
+        facet: &str,
+        reason: &str,
+        height: usize,
+        clusters: usize,
+        conversations: usize,
+    ) -> Self {
+        Self {
+            facet: facet.to_owned(),
+            reason: reason.to_owned(),
+            height,
+            clusters,
+            conversations,
+        }
+    }
 }
 
 /// How well the auditor tells private from harmless, on fictional texts.
@@ -104,8 +153,26 @@ pub struct SelfTestRecord {
     pub precision: f64,
     /// Share of texts on the right side of the line, 0 to 1.
     pub accuracy: f64,
+    /// Share of the texts with a sensitive attribute of few people in which it was noticed, 0 to 1.
+    pub few_recall: f64,
     /// Rows: the true rating 1 to 5; columns: the given one.
     pub confusion: [[usize; 5]; 5],
+}
+
+impl SelfTestRecord {
+    /// The serialised form of a score.
+    pub(crate) fn new(model: String, score: &SelfTestScore) -> Self {
+        Self {
+            model,
+            n: score.n,
+            unanswered: score.n_unanswered,
+            recall: score.recall.unwrap_or(0.0),
+            precision: score.precision.unwrap_or(1.0),
+            accuracy: score.accuracy,
+            few_recall: score.few_recall.unwrap_or(0.0),
+            confusion: score.confusion,
+        }
+    }
 }
 
 /// How well a model does Clio's work on labelled conversations (paper §C.2).

@@ -1,0 +1,137 @@
+//! Clio with a language model (paper §2, §G): facets, names, hierarchy and audit, with the four layers of privacy.
+//!
+//! The stages, one a file: `facets` asks about every conversation that filter and screener let through; `names` names the
+//! base clusters that pass the thresholds and has the auditor judge them; `levels` builds the levels above; `measured`
+//! puts the auditor to conversations and summaries. What is below the thresholds, or failed the audit, is in no
+//! prompt of a later stage.
+
+mod facets;
+mod levels;
+mod measured;
+mod names;
+
+use super::asking::Asker;
+use super::exchange::Exchange;
+use super::plan::ModelPlan;
+use super::run::{Inputs, RunError, RunOutput};
+use super::stage::Stage;
+use super::steps::{cluster, output, project};
+use crate::prompt::{OwnWords, PROMPT_VERSION};
+use crate::redact::Redactor;
+use crate::report::build::{Findings, Hierarchy};
+use crate::report::v1::{ModelRecord, PrivacyRecord, Removed};
+
+pub(super) use facets::{Answered, answered, measure, selected};
+pub(super) use names::Sampler;
+
+pub(super) async fn run(mut inputs: Inputs, exchange: Exchange) -> Result<RunOutput, RunError> {
+    let Some(model_plan) = inputs.plan.model_plan.clone() else {
+        return super::offline::run(inputs, exchange).await;
+    };
+    let mut asker = Asker::new(exchange.clone(), Redactor::new(&inputs.plan.redact_terms));
+    let own = OwnWords::new(&model_plan.facets, asker.redactor());
+    let Answered {
+        prepared,
+        texts,
+        record,
+    } = answered(&inputs, &model_plan, &own, &mut asker, &exchange).await?;
+    let text_facets = model_plan.text_facets();
+    let n_facets = text_facets.len();
+
+    let mut hierarchies = Vec::new();
+    for (&facet, texts) in text_facets.iter().zip(&texts) {
+        exchange.report(Stage::Embed, 0, texts.len());
+        hierarchies.push(Hierarchy {
+            facet: model_plan.facets[facet].key.clone(),
+            vectors: exchange.embed(texts.clone(), Some(Stage::Embed)).await,
+            ..Hierarchy::default()
+        });
+    }
+    for (part, hierarchy) in hierarchies.iter_mut().enumerate() {
+        (hierarchy.curve, hierarchy.clustering) =
+            cluster(&exchange, &hierarchy.vectors, &mut inputs.plan, part, n_facets).await;
+    }
+    let mut removed: Vec<Removed> = Vec::new();
+    let mut named = Vec::new();
+    for (part, hierarchy) in hierarchies.iter().enumerate() {
+        let sampler = Sampler {
+            prepared: &prepared,
+            texts: &texts[part],
+            hierarchy,
+            plan: &inputs.plan,
+        };
+        let criteria = own.criteria(&hierarchy.facet);
+        let min_rating = model_plan.min_rating;
+        named.push(
+            names::named(&sampler, &criteria, min_rating, (part, n_facets), &mut asker, &exchange)
+                .await,
+        );
+    }
+    // The auditor's rating of each conversation's base cluster, whether that passed or not.
+    let cluster_ratings = named[0].ratings_of(prepared.requests.len());
+    let mut levels = None;
+    for (part, (hierarchy, named)) in hierarchies.iter_mut().zip(named).enumerate() {
+        removed.extend(named.removed(&hierarchy.facet));
+        let criteria = own.criteria(&hierarchy.facet);
+        let grown = levels::grow(
+            named,
+            &prepared,
+            &inputs.plan,
+            (&criteria, model_plan.min_rating),
+            (part, n_facets),
+            &mut asker,
+            &exchange,
+        )
+        .await;
+        removed.extend(grown.removed.into_iter().map(|removed| Removed {
+            facet: hierarchy.facet.clone(),
+            ..removed
+        }));
+        hierarchy.tree = grown.tree;
+        levels.get_or_insert(hierarchy.tree.levels.len().max(1));
+    }
+    inputs.plan.levels = levels;
+    for (part, hierarchy) in hierarchies.iter_mut().enumerate() {
+        hierarchy.points =
+            project(&exchange, &hierarchy.vectors, inputs.plan.seed, part, n_facets).await;
+    }
+    let measured = measured::measured(
+        &inputs,
+        &model_plan,
+        &prepared,
+        &texts[0],
+        &cluster_ratings,
+        &mut asker,
+        &exchange,
+    )
+    .await;
+    exchange.report(Stage::Report, 0, 1);
+    exchange.breathe().await;
+    let (stages, models) = asker.into_record();
+    let findings = Findings {
+        prepared,
+        hierarchies,
+        model: Some(ModelRecord {
+            models,
+            stages,
+            prompt_version: PROMPT_VERSION,
+            ..record
+        }),
+        privacy: Some(PrivacyRecord {
+            removed,
+            ..measured
+        }),
+    };
+    let output = output(&inputs, findings);
+    exchange.report(Stage::Report, 1, 1);
+    Ok(output)
+}
+
+impl ModelPlan {
+    /// Indices of the text facets, in order: each gets a hierarchy.
+    pub fn text_facets(&self) -> Vec<usize> {
+        (0..self.facets.len())
+            .filter(|&facet| self.facets[facet].is_text())
+            .collect()
+    }
+}
