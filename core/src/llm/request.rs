@@ -159,7 +159,16 @@ impl Prompt {
 /// Control tokens of chat templates, which some servers read inside a message too, lose their form.
 fn disarm(text: &str) -> String {
     let mut text = text.replace("<|", "< |").replace("|>", "| >");
-    for token in ["[INST]", "[/INST]", "<<SYS>>", "<</SYS>>", "<s>", "</s>", "<start_of_turn>", "<end_of_turn>"] {
+    for token in [
+        "[INST]",
+        "[/INST]",
+        "<<SYS>>",
+        "<</SYS>>",
+        "<s>",
+        "</s>",
+        "<start_of_turn>",
+        "<end_of_turn>",
+    ] {
         if text.contains(token) {
             text = text.replace(token, &format!("{} {}", &token[..1], &token[1..]));
         }
@@ -169,7 +178,12 @@ fn disarm(text: &str) -> String {
 
 impl fmt::Debug for Prompt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Prompt({} + {} bytes)", self.rules.len(), self.material.len())
+        write!(
+            f,
+            "Prompt({} + {} bytes)",
+            self.rules.len(),
+            self.material.len()
+        )
     }
 }
 
