@@ -211,7 +211,8 @@ fn one_module_fetches() {
         "set_src",
         "set_action",
         "importScripts",
-        "eval",
+        "eval(",
+        "js_sys::eval",
         "inner_html",
         "set_inner_html",
     ];
@@ -300,7 +301,7 @@ fn the_page_names_no_other_host() {
 #[test]
 fn what_calls_models_sends_only_what_the_gate_let_through() {
     let file = "app/src/worker/model_http.rs";
-    let source = sources("app/src/worker")
+    let source = sources("app/src/worker", "rs")
         .into_iter()
         .find(|source| source.path == file)
         .unwrap();
