@@ -147,7 +147,7 @@ impl RunState {
             done,
             total,
         };
-        progress.share()
+        progress.share(self.asks)
     }
 }
 

@@ -52,14 +52,17 @@ pub fn given_up(n: u64) -> String {
 pub fn stage(stage: Stage) -> (&'static str, &'static str) {
     match stage {
         Stage::Select => ("Select", "Duplicates set aside, sample drawn"),
+        Stage::Screen => ("Screen", "Your yes or no question put to the model"),
         Stage::Facets => (
             "Redact and describe",
             "Personal data replaced, facets taken",
         ),
         Stage::Embed => ("Read with the model", "Each request turned into numbers"),
         Stage::Cluster => ("Group", "Similar requests put together"),
+        Stage::Names => ("Name and audit", "Each group named and judged by the model"),
         Stage::Hierarchy => ("Name and order", "Groups named and arranged in a tree"),
         Stage::Project => ("Draw the map", "Each conversation given a place"),
+        Stage::Privacy => ("Measure privacy", "A sample judged before and after each step"),
         Stage::Report => ("Check the minimum", "Topics that are too small removed"),
     }
 }
@@ -70,8 +73,14 @@ pub fn units(stage: Stage, done: usize, total: usize) -> String {
         return String::new();
     }
     match stage {
-        Stage::Select | Stage::Facets | Stage::Embed => of(done, total),
-        Stage::Cluster | Stage::Hierarchy | Stage::Project | Stage::Report => {
+        Stage::Select | Stage::Screen | Stage::Facets | Stage::Embed | Stage::Privacy => {
+            of(done, total)
+        }
+        Stage::Cluster
+        | Stage::Names
+        | Stage::Hierarchy
+        | Stage::Project
+        | Stage::Report => {
             format!("{:.0}%", (done as f64 * 100.0 / total as f64).min(100.0))
         }
     }

@@ -54,6 +54,11 @@ impl Stage {
         Self::Report,
     ];
 
+    /// The stages of a run, in order.
+    pub fn of_run(with_model: bool) -> &'static [Self] {
+        if with_model { &Self::ALL } else { &Self::OFFLINE }
+    }
+
     /// The stage's stable name.
     pub fn id(self) -> &'static str {
         match self {

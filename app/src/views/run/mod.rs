@@ -60,7 +60,9 @@ pub fn RunView() -> impl IntoView {
                 value_text=Signal::derive(move || text::progress(percent.get(), &left.get()))
             />
             <p class="visually-hidden" role="status">
-                {move || announcement(run.with(|run| run.reached.map(|(stage, ..)| stage)))}
+                {move || {
+                    run.with(|run| announcement(run.reached.map(|(stage, ..)| stage), run.asks))
+                }}
             </p>
             <Paused run=run />
             <Stages run=run />
@@ -96,9 +98,13 @@ pub fn RunView() -> impl IntoView {
 }
 
 /// What the live region says: the stage only, so that it speaks a few times in a run.
-fn announcement(stage: Option<Stage>) -> String {
+fn announcement(stage: Option<Stage>, asks: bool) -> String {
     stage.map_or_else(
         || text::STARTING.to_owned(),
-        |stage| text::announce(text::stage(stage).0, stage as usize + 1, Stage::ALL.len()),
+        |stage| {
+            let stages = Stage::of_run(asks);
+            let before = stages.iter().filter(|other| **other < stage).count();
+            text::announce(text::stage(stage).0, before + 1, stages.len())
+        },
     )
 }

@@ -13,10 +13,13 @@ pub(super) fn Stages(
     /// The run.
     run: Memo<RunState>,
 ) -> impl IntoView {
-    let items = Stage::ALL
-        .into_iter()
-        .map(|stage| view! { <StageRow stage=stage run=run /> })
-        .collect_view();
+    let asks = Memo::new(move |_| run.with(|run| run.asks));
+    let items = move || {
+        Stage::of_run(asks.get())
+            .iter()
+            .map(|&stage| view! { <StageRow stage=stage run=run /> })
+            .collect_view()
+    };
     view! {
         <ol class="plain-list stages" aria-label=text::STAGES_LABEL>
             {items}

@@ -69,7 +69,7 @@ fn Actions() -> impl IntoView {
         <Show when=move || can_save.get()>
             <button
                 type="button"
-                class="button button--quiet header__button" title=project::SAVE
+                class="button button--quiet header__button header__save" title=project::SAVE
                 on:click=move |_| context.send(ToWorker::SaveProject)
             >
                 <Icon shape=Shape::Save />

@@ -12,7 +12,7 @@ use clioscope_core::eval::{
     read_truth, redaction_scores, topic_scores,
 };
 use clioscope_core::ingest::Imported;
-use clioscope_core::pipeline::RunOutput;
+use clioscope_core::pipeline::{Run, RunOutput};
 use clioscope_core::report::export::tree;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -56,12 +56,14 @@ pub(crate) fn eval(args: &EvalArgs) -> Result<(), Error> {
     let embedder = models::load(args.plan.model.as_deref(), languages)?;
     let plan = args.plan.plan(&embedder.spec().id);
     let corpus = Arc::new(corpus);
-    let output = execute(
-        &corpus,
+    let run = Run::new(
+        Arc::clone(&corpus),
         plan,
-        &embedder,
+        embedder.spec().clone(),
         vec!["conversations.jsonl".to_owned()],
     )?;
+    let (mut output, seconds) = execute(run, &embedder, None)?;
+    output.report.run.seconds = seconds;
 
     let base_by_id: HashMap<&str, Option<usize>> = corpus
         .conversations

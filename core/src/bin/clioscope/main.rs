@@ -8,6 +8,7 @@
 mod eval;
 mod input;
 mod inspect;
+mod model;
 mod models;
 mod run;
 
@@ -21,6 +22,9 @@ use clioscope_core::privacy::Thresholds;
 /// What can go wrong, as one line for the person.
 type Error = Box<dyn std::error::Error>;
 
+/// The exit code of a run that can go on.
+const PAUSED: u8 = 3;
+
 /// Clio on your own machine: clusters of what people ask an assistant for, behind privacy thresholds.
 #[derive(Parser)]
 #[command(name = "clioscope", version)]
@@ -33,8 +37,8 @@ struct Cli {
 enum Command {
     /// Say what files are: format, counts, accounts, what was dropped and quarantined.
     Inspect(inspect::InspectArgs),
-    /// Run the offline pipeline and write tree.json, assignments.csv, points.csv and run.json.
-    Run(run::RunArgs),
+    /// Run the pipeline, by itself or with a language model, and write tree.json, assignments.csv, points.csv and run.json.
+    Run(Box<run::RunArgs>),
     /// Measure quality against known labels (conversations.jsonl and truth.jsonl in one folder).
     Eval(eval::EvalArgs),
 }
@@ -87,6 +91,9 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("clioscope: {error}");
+            if error.is::<run::PausedRun>() || error.is::<model::Paused>() {
+                return ExitCode::from(PAUSED);
+            }
             ExitCode::FAILURE
         }
     }

@@ -1,4 +1,4 @@
-//! `clioscope run`: the offline pipeline, headless.
+//! `clioscope run`: the pipeline, headless.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,12 +11,14 @@ use clap::Args;
 use clioscope_core::Corpus;
 use clioscope_core::embed::Embedder;
 use clioscope_core::ingest::Imported;
+use clioscope_core::llm::estimate::{Measured, StageEstimate};
 use clioscope_core::pipeline::plan::RunPlan;
 use clioscope_core::pipeline::stage::{Progress, Stage};
-use clioscope_core::pipeline::{Run, RunOutput, drive, no_model};
+use clioscope_core::pipeline::{Action, Run, RunOutput, RunSize, estimate_run};
 use clioscope_core::report::export::{assignments_csv, points_csv, tree};
 
 use crate::input::{file_name, import};
+use crate::model::{Driver, ModelArgs, N_SAMPLE, Paused, error_table, estimate_table};
 use crate::{Error, PlanArgs, models};
 
 /// Arguments of `run`.
@@ -30,27 +32,109 @@ pub(crate) struct RunArgs {
     out: PathBuf,
     #[command(flatten)]
     plan: PlanArgs,
+    #[command(flatten)]
+    model: ModelArgs,
+}
+
+/// A run that ended before its end and can go on.
+#[derive(Debug, thiserror::Error)]
+#[error("{cause} {how}")]
+pub(crate) struct PausedRun {
+    cause: Paused,
+    /// How to go on.
+    how: String,
+}
+
+impl PausedRun {
+    fn new(cause: Paused, driver: &Driver) -> Self {
+        let how = match driver.kept() {
+            (n, Some(dir)) => format!(
+                "{n} answers are kept in {}: the same command goes on from there.",
+                dir.display()
+            ),
+            (0, None) => "Nothing was answered yet.".to_owned(),
+            (n, None) => format!("The {n} answers are lost: --resume DIR would have kept them."),
+        };
+        Self { cause, how }
+    }
 }
 
 /// Runs the pipeline and writes its results.
 pub(crate) fn run(args: &RunArgs) -> Result<(), Error> {
     let started = Instant::now();
+    let model_plan = args.model.plan()?;
     let Imported { corpus, verdict } = import(&args.files)?;
     let import_secs = started.elapsed().as_secs_f64();
     let embedder = models::load(
         args.plan.model.as_deref(),
         verdict.languages.iter().map(|(code, n)| (*code, *n)),
     )?;
-    let plan = args.plan.plan(&embedder.spec().id);
+    let plan = RunPlan {
+        model_plan,
+        ..args.plan.plan(&embedder.spec().id)
+    };
     let corpus = Arc::new(corpus);
+    let mut driver = args.model.driver(&corpus, plan.seed)?;
+    let estimates = estimates(args, &corpus, &plan, &embedder, driver.as_mut())?;
+    if args.model.estimate {
+        return Ok(());
+    }
     let files = args.files.iter().map(|path| file_name(path)).collect();
-    let mut output = execute(&corpus, plan, &embedder, files)?;
-    output
-        .report
-        .run
-        .seconds
-        .insert(0, ("import".to_owned(), import_secs));
+    let run = Run::new(Arc::clone(&corpus), plan, embedder.spec().clone(), files)?;
+    let (mut output, seconds) = execute(run, &embedder, driver.as_mut())?;
+    let record = &mut output.report.run.seconds;
+    record.push(("import".to_owned(), import_secs));
+    record.extend(seconds);
     write(&args.out, &corpus, &output)?;
+    if let Some(driver) = &driver {
+        write_file(&args.out, "ledger.csv", &driver.ledger().csv())?;
+    }
+    conclude(&output, driver.as_ref(), &estimates);
+    println!("Written to {}", args.out.display());
+    Ok(())
+}
+
+/// Prints what a run with a model will take, after asking about a few conversations, whose answers the run uses.
+fn estimates(
+    args: &RunArgs,
+    corpus: &Arc<Corpus>,
+    plan: &RunPlan,
+    embedder: &Embedder,
+    driver: Option<&mut Driver>,
+) -> Result<Vec<StageEstimate>, Error> {
+    let Some(size) = RunSize::of(corpus, plan)? else {
+        return Ok(Vec::new());
+    };
+    let mut measured = Measured::default();
+    match driver {
+        // Recorded answers cost nothing.
+        Some(driver) if driver.endpoint().is_none() => return Ok(Vec::new()),
+        Some(driver) => {
+            let sample = Run::measure(
+                Arc::clone(corpus),
+                plan.clone(),
+                embedder.spec().clone(),
+                N_SAMPLE,
+            )?;
+            execute(sample, embedder, Some(driver))?;
+            measured = driver.measured();
+        }
+        None => {}
+    }
+    let price = args.model.price()?;
+    let estimates = estimate_run(
+        &size,
+        plan,
+        &measured,
+        price.as_ref(),
+        args.model.concurrency(),
+    );
+    println!("{}", estimate_table(&estimates, price.is_some()));
+    Ok(estimates)
+}
+
+/// Says what came of a run.
+fn conclude(output: &RunOutput, driver: Option<&Driver>, estimates: &[StageEstimate]) {
     let report = &output.report;
     let counts = &report.run.counts;
     println!(
@@ -67,43 +151,113 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), Error> {
             "The log names no accounts: the account threshold was not applied and cannot be claimed."
         );
     }
-    println!("Written to {}", args.out.display());
-    Ok(())
+    if let Some(driver) = driver.filter(|driver| driver.endpoint().is_some()) {
+        let actuals = driver.actuals();
+        let (calls, reused) = (
+            actuals.totals().calls,
+            actuals.stages().map(|(_, stage)| stage.reused).sum::<u64>(),
+        );
+        println!("{calls} calls; {reused} questions answered from what was kept");
+        println!("{}", error_table(estimates, actuals));
+    }
 }
 
-/// Drives a run, with seconds by stage in its record.
-pub(crate) fn execute(
-    corpus: &Arc<Corpus>,
-    plan: RunPlan,
+/// Drives a run, with `driver` for its questions. Gives the seconds by stage too.
+pub(crate) fn execute<T>(
+    mut run: Run<T>,
     embedder: &Embedder,
-    files: Vec<String>,
-) -> Result<RunOutput, Error> {
-    let run = Run::new(Arc::clone(corpus), plan, embedder.spec().clone(), files)?;
-    let mut seconds: BTreeMap<Stage, f64> = BTreeMap::new();
-    let mut last = (Stage::Select, Instant::now());
+    mut driver: Option<&mut Driver>,
+) -> Result<(T, Vec<(String, f64)>), Error> {
+    let mut clock = Clock::default();
     let mut ticker = Ticker::default();
-    let mut output = drive(
-        run,
-        |batch| embedder.embed(&batch.texts),
-        no_model,
-        |progress| {
-            *seconds.entry(last.0).or_default() += last.1.elapsed().as_secs_f64();
-            last = (progress.stage, Instant::now());
-            ticker.show(progress);
-        },
-    )?;
-    ticker.clear();
-    output.report.run.seconds = seconds
-        .into_iter()
-        .map(|(stage, secs)| (stage.id().to_owned(), secs))
-        .collect();
-    Ok(output)
+    loop {
+        let action = run.next_action();
+        match action {
+            Action::Compute => run.compute(),
+            Action::Embed(batch) => run.supply(batch.id, &embedder.embed(&batch.texts)?)?,
+            Action::Ask(call) => match &mut driver {
+                Some(driver) => driver.ask(call)?,
+                None => return Err("the run asks a model, and there is none".into()),
+            },
+            Action::Wait => {
+                if let Some(driver) = &mut driver {
+                    match driver.wait() {
+                        Ok((id, answer)) => run.answer(id, &answer),
+                        Err(error) => return Err(paused(error, driver)),
+                    };
+                } else {
+                    run.compute();
+                }
+            }
+            Action::Finish(output) => {
+                ticker.clear();
+                return Ok((*output?, clock.seconds()));
+            }
+        }
+        if let Some(driver) = &mut driver {
+            loop {
+                match driver.poll() {
+                    Ok(Some((id, answer))) => run.answer(id, &answer),
+                    Ok(None) => break,
+                    Err(error) => return Err(paused(error, driver)),
+                };
+            }
+        }
+        let progress = run.progress();
+        clock.enter(progress.stage);
+        ticker.show(
+            progress,
+            driver
+                .as_ref()
+                .map_or_else(String::new, |driver| driver.status()),
+        );
+    }
+}
+
+/// A pause with what is kept; any other error as it is.
+fn paused(error: Error, driver: &Driver) -> Error {
+    match error.downcast::<Paused>() {
+        Ok(cause) => PausedRun::new(*cause, driver).into(),
+        Err(error) => error,
+    }
+}
+
+/// Seconds by stage.
+struct Clock {
+    seconds: BTreeMap<Stage, f64>,
+    stage: Stage,
+    since: Instant,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self {
+            seconds: BTreeMap::new(),
+            stage: Stage::Select,
+            since: Instant::now(),
+        }
+    }
+}
+
+impl Clock {
+    fn enter(&mut self, stage: Stage) {
+        *self.seconds.entry(self.stage).or_default() += self.since.elapsed().as_secs_f64();
+        self.stage = stage;
+        self.since = Instant::now();
+    }
+
+    fn seconds(mut self) -> Vec<(String, f64)> {
+        self.enter(self.stage);
+        self.seconds
+            .into_iter()
+            .map(|(stage, secs)| (stage.id().to_owned(), secs))
+            .collect()
+    }
 }
 
 fn write(out: &Path, corpus: &Corpus, output: &RunOutput) -> Result<(), Error> {
-    let complain = |error: std::io::Error| format!("{}: {error}", out.display());
-    fs::create_dir_all(out).map_err(complain)?;
-    let save = |name: &str, content: &str| fs::write(out.join(name), content).map_err(complain);
+    fs::create_dir_all(out).map_err(|error| format!("{}: {error}", out.display()))?;
+    let save = |name: &str, content: &str| write_file(out, name, content);
     let all_ids = corpus
         .conversations
         .iter()
@@ -128,23 +282,41 @@ fn write(out: &Path, corpus: &Corpus, output: &RunOutput) -> Result<(), Error> {
         "run.json",
         &serde_json::to_string_pretty(&output.report.run)?,
     )?;
+    if let Some(privacy) = &output.report.run.privacy {
+        save("privacy.json", &serde_json::to_string_pretty(privacy)?)?;
+    }
+    // The hierarchies of the other text facets.
+    for index in 0..output.report.others.len() {
+        let mut report = output.report.clone();
+        report.exchange(index);
+        save(
+            &format!("tree-{}.json", report.facet),
+            &serde_json::to_string_pretty(&tree(&report))?,
+        )?;
+    }
     Ok(())
+}
+
+fn write_file(out: &Path, name: &str, content: &str) -> Result<(), Error> {
+    let path = out.join(name);
+    fs::write(&path, content).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
 /// One line of progress on a terminal.
 #[derive(Default)]
 struct Ticker {
-    shown: Option<(Stage, usize)>,
+    shown: Option<String>,
 }
 
 impl Ticker {
-    fn show(&mut self, progress: Progress) {
+    fn show(&mut self, progress: Progress, status: String) {
         let percent = progress.done * 100 / progress.total.max(1);
-        if self.shown == Some((progress.stage, percent)) || !std::io::stderr().is_terminal() {
+        let line = format!("{:<10} {percent:>3} %  {status}", progress.stage.id());
+        if self.shown.as_ref() == Some(&line) || !std::io::stderr().is_terminal() {
             return;
         }
-        self.shown = Some((progress.stage, percent));
-        eprint!("\r\x1b[K{:<10} {:>3} %", progress.stage.id(), percent);
+        eprint!("\r\x1b[K{}", line.trim_end());
+        self.shown = Some(line);
         // A terminal that does not flush shows the line late, which harms nobody.
         drop(std::io::stderr().flush());
     }

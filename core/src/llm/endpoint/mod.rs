@@ -2,6 +2,7 @@
 
 mod key;
 mod preset;
+mod typed;
 mod url;
 
 use serde::{Deserialize, Serialize};

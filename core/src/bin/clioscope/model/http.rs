@@ -79,18 +79,33 @@ impl Http {
         if let Some((name, value)) = &self.auth {
             request = request.header(*name, value);
         }
-        let mut response = request.send(outbound.body()).map_err(|error| before_answer(&error))?;
+        let mut response = request
+            .send(outbound.body())
+            .map_err(|error| before_answer(&error))?;
         let retry_after = response
             .headers()
             .get("retry-after")
             .and_then(|value| value.to_str().ok())
-            .map(|value| seconds_of_date(value).map_or_else(|| value.to_owned(), |seconds| seconds.to_string()));
+            .map(|value| {
+                seconds_of_date(value)
+                    .map_or_else(|| value.to_owned(), |seconds| seconds.to_string())
+            });
         let status = response.status().as_u16();
         // One byte more than allowed is enough to know.
-        let mut reader = response.body_mut().as_reader().take(MAX_ANSWER_BYTES as u64 + 1);
-        reader.read_to_end(body).map_err(|error| within_answer(&error))?;
+        let mut reader = response
+            .body_mut()
+            .as_reader()
+            .take(MAX_ANSWER_BYTES as u64 + 1);
+        reader
+            .read_to_end(body)
+            .map_err(|error| within_answer(&error))?;
         check_size(body.len())?;
-        read_completion(self.api, status, retry_after.as_deref(), &String::from_utf8_lossy(body))
+        read_completion(
+            self.api,
+            status,
+            retry_after.as_deref(),
+            &String::from_utf8_lossy(body),
+        )
     }
 }
 
@@ -98,14 +113,17 @@ impl Http {
 fn before_answer(error: &ureq::Error) -> CallError {
     use std::io::ErrorKind;
     match error {
-        ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => CallError::Unreachable,
+        ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => {
+            CallError::Unreachable
+        }
         ureq::Error::Timeout(_) => CallError::TimedOut,
         ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => CallError::Protocol,
         ureq::Error::Io(error) => match error.kind() {
             ErrorKind::TimedOut => CallError::TimedOut,
-            ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::BrokenPipe | ErrorKind::ConnectionAborted => {
-                CallError::Cut
-            }
+            ErrorKind::UnexpectedEof
+            | ErrorKind::ConnectionReset
+            | ErrorKind::BrokenPipe
+            | ErrorKind::ConnectionAborted => CallError::Cut,
             _ => CallError::Unreachable,
         },
         _ => CallError::Unreachable,
@@ -114,8 +132,12 @@ fn before_answer(error: &ureq::Error) -> CallError {
 
 /// What an error within the body of an answer means.
 fn within_answer(error: &std::io::Error) -> CallError {
-    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<ureq::Error>());
-    if error.kind() == std::io::ErrorKind::TimedOut || matches!(inner, Some(ureq::Error::Timeout(_))) {
+    let inner = error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<ureq::Error>());
+    if error.kind() == std::io::ErrorKind::TimedOut
+        || matches!(inner, Some(ureq::Error::Timeout(_)))
+    {
         CallError::TimedOut
     } else {
         CallError::Cut
@@ -124,23 +146,34 @@ fn within_answer(error: &std::io::Error) -> CallError {
 
 /// The seconds from now to a Retry-After that is a date, such as `Wed, 21 Oct 2026 07:28:00 GMT`; none for anything else.
 fn seconds_of_date(text: &str) -> Option<i64> {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     let mut parts = text.split_whitespace().skip(1);
     let day = parts.next()?.parse().ok()?;
     let name = parts.next()?;
     let month = MONTHS.iter().position(|month| *month == name)? as i64 + 1;
     let year = parts.next()?.parse().ok()?;
-    let clock: Vec<i64> = parts.next()?.split(':').map_while(|part| part.parse().ok()).collect();
+    let clock: Vec<i64> = parts
+        .next()?
+        .split(':')
+        .map_while(|part| part.parse().ok())
+        .collect();
     let [hours, minutes, seconds] = clock[..] else {
         return None;
     };
-    let at = Date { year, month, day }.days() * MS_PER_DAY / 1000 + hours * 3600 + minutes * 60 + seconds;
+    let at = Date { year, month, day }.days() * MS_PER_DAY / 1000
+        + hours * 3600
+        + minutes * 60
+        + seconds;
     Some((at - now_ms() / 1000).max(0))
 }
 
 /// Milliseconds since 1970.
 pub(crate) fn now_ms() -> i64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
 }
 
@@ -152,10 +185,10 @@ pub(crate) struct Pool {
 
 impl Pool {
     /// Threads for so many calls at a time. They end with the pool, once their call has.
-    pub(crate) fn new(http: Http, n: usize) -> Self {
+    pub(crate) fn new(http: Arc<Http>, n: usize) -> Self {
         let (jobs, queue) = channel::<(u64, Outbound)>();
         let (done, replies) = channel();
-        let (http, queue) = (Arc::new(http), Arc::new(Mutex::new(queue)));
+        let queue = Arc::new(Mutex::new(queue));
         for _ in 0..n.clamp(1, MAX_THREADS) {
             let (http, queue, done) = (Arc::clone(&http), Arc::clone(&queue), done.clone());
             thread::spawn(move || {

@@ -35,7 +35,10 @@ impl Lines {
         file.write_all(text.as_bytes()).map_err(complain)?;
         file.sync_data().map_err(complain)?;
         fs::rename(&beside, path).map_err(complain)?;
-        let file = OpenOptions::new().append(true).open(path).map_err(complain)?;
+        let file = OpenOptions::new()
+            .append(true)
+            .open(path)
+            .map_err(complain)?;
         Ok(Self {
             file,
             path: path.to_owned(),
@@ -142,7 +145,8 @@ impl Store {
 
 /// Reads a journal; an absent file is an empty one.
 fn read_journal(path: &Path) -> Result<(Journal, usize), Error> {
-    Journal::read(&read_if_there(path)?).map_err(|error| format!("{}: {error}", path.display()).into())
+    Journal::read(&read_if_there(path)?)
+        .map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
 /// Reads recorded answers, which must be there.
@@ -151,7 +155,11 @@ pub(crate) fn read_record(path: &Path) -> Result<Journal, Error> {
     let (journal, n_damaged) =
         Journal::read(&text).map_err(|error| format!("{}: {error}", path.display()))?;
     if n_damaged > 0 {
-        return Err(format!("{}: {n_damaged} lines are damaged; record the answers again", path.display()).into());
+        return Err(format!(
+            "{}: {n_damaged} lines are damaged; record the answers again",
+            path.display()
+        )
+        .into());
     }
     Ok(journal)
 }
