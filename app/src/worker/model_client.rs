@@ -185,14 +185,17 @@ impl ModelClient {
         state.price.model.clone_from(&link.endpoint.model);
         let is_other = state.link.endpoint != link.endpoint;
         state.link = link;
-        if is_other && state.flying.is_empty() {
-            // What the last endpoint bore says nothing about this one.
-            state.client = client_of(&state.link.endpoint);
-            state.held.clear();
+        if is_other {
+            // A call and the key that goes along must be of the same endpoint.
             let State { open, link, .. } = &mut *state;
             for question in open.values_mut() {
                 question.call = outbound(&link.endpoint, &question.request);
             }
+        }
+        if is_other && state.flying.is_empty() {
+            // What the last endpoint bore says nothing about this one.
+            state.client = client_of(&state.link.endpoint);
+            state.held.clear();
             let ids: Vec<u64> = state.open.keys().copied().collect();
             for id in ids {
                 state.client.submit(id);
