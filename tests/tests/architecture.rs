@@ -211,7 +211,8 @@ fn one_module_fetches() {
         "set_src",
         "set_action",
         "importScripts",
-        "eval",
+        "eval(",
+        "js_sys::eval",
         "inner_html",
         "set_inner_html",
     ];
