@@ -138,7 +138,9 @@ impl AppContext {
         let plan = move |_: Option<&Option<RunPlan>>| {
             session.with(|session| {
                 settings.with(|settings| {
-                    model.with(|model| facets.with(|facets| compose(session, settings, model, facets)))
+                    model.with(|model| {
+                        facets.with(|facets| compose(session, settings, model, facets))
+                    })
                 })
             })
         };
@@ -473,7 +475,7 @@ mod tests {
         for timer in recorder.timers.take() {
             timer();
         }
-        assert!(recorder.take().is_empty());
+        assert_eq!(recorder.take(), ["Ledger"]);
     }
 
     #[test]

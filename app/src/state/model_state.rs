@@ -76,6 +76,10 @@ impl LedgerView {
 }
 
 /// The model half of the session. Holds no key.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each tells whether one answer of the worker is still to come"
+)]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ModelState {
     /// Whether the list of models is on its way.
@@ -118,11 +122,7 @@ impl ModelState {
     /// Whether `endpoint` answered when it was tested.
     pub fn works(&self, endpoint: &Endpoint) -> bool {
         self.test_of(endpoint).is_some_and(|tested| {
-            tested.format.is_some()
-                && tested
-                    .steps
-                    .iter()
-                    .all(|step| step.state != TestState::Bad)
+            tested.format.is_some() && tested.steps.iter().all(|step| step.state != TestState::Bad)
         })
     }
 

@@ -284,12 +284,14 @@ impl Session {
                 model.resumable = resumable.map(|run| Arc::new(*run));
             }
             FromWorker::SelfTested { run, score } => {
-                if model.finish(run) {
+                let wanted = model.finish(run);
+                if wanted {
                     model.self_test = Some(Arc::new(score));
                 }
             }
             FromWorker::Checked { run, check } => {
-                if model.finish(run) {
+                let wanted = model.finish(run);
+                if wanted {
                     model.self_test = Some(Arc::new(check.self_test.clone()));
                     model.check = Some(Arc::new(*check));
                 }
@@ -325,7 +327,10 @@ impl Session {
         let same = |summary: &ImportSummary, run: &ResumableRun| {
             names(&summary.files) == names(&run.files)
         };
-        let (summary, run) = (self.import.summary.as_ref()?, self.model.resumable.as_ref()?);
+        let (summary, run) = (
+            self.import.summary.as_ref()?,
+            self.model.resumable.as_ref()?,
+        );
         same(summary, run).then(|| run.clone())
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::facet_switch::{FacetSwitch, facet_choices};
+use super::facet_switch::{facet_choices, facet_switch};
 use super::{Explore, shortcuts};
 use crate::state::app_context::AppContext;
 use crate::state::selection::facet_from_url;
@@ -42,7 +42,10 @@ pub fn ExploreView() -> impl IntoView {
     move || {
         let shown = report.get().map(|loaded| {
             let other = facet.get().and_then(|key| loaded.by_facet(&key));
-            (facet_choices(&loaded.report), other.map_or(loaded, Arc::new))
+            (
+                facet_choices(&loaded.report),
+                other.map_or(loaded, Arc::new),
+            )
         });
         match shown {
             Some((choices, loaded)) if !loaded.report.clusters.is_empty() => {
@@ -51,7 +54,7 @@ pub fn ExploreView() -> impl IntoView {
             }
             Some((choices, loaded)) => view! {
                 <div class="explore-empty">
-                    <FacetSwitch shown=loaded.report.facet.clone() choices=choices />
+                    {facet_switch(&loaded.report.facet, &choices)}
                     <h2>"No cluster can be shown"</h2>
                     <p>
                         "Every cluster of this run is below the minimum number of conversations or accounts, or was

@@ -4,13 +4,14 @@ use leptos::prelude::*;
 
 use crate::components::{Icon, Shape};
 use crate::state::app_context::AppContext;
+use crate::state::session::Session;
 use crate::text::project as text;
 
 /// A card above the plan while an interrupted run can go on with these files.
 #[component]
 pub(super) fn Resuming() -> impl IntoView {
     let context = expect_context::<AppContext>();
-    let run = Memo::new(move |_| context.session.with(|s| s.resuming()));
+    let run = Memo::new(move |_| context.session.with(Session::resuming));
     move || {
         run.get().map(|run| {
             view! {
