@@ -114,6 +114,8 @@ pub struct ModelState {
     pub resumable: Option<Arc<ResumableRun>>,
     /// Whether a project file is being read.
     pub opening: bool,
+    /// Whether [`resumable`](Self::resumable) comes from a project file.
+    pub of_project: bool,
     /// Why the last project file could not be opened.
     pub project_problem: Option<String>,
 }
