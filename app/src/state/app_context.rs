@@ -475,7 +475,7 @@ mod tests {
         for timer in recorder.timers.take() {
             timer();
         }
-        assert!(recorder.take().is_empty());
+        assert_eq!(recorder.take(), ["Ledger"]);
     }
 
     #[test]

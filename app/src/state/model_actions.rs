@@ -262,6 +262,7 @@ impl AppContext {
         let idle = self.update(|session| {
             let idle = session.run.status == RunStatus::Idle;
             session.model.opening = idle;
+            session.model.of_project |= idle;
             session.model.project_problem = None;
             idle
         });

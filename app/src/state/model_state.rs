@@ -76,6 +76,10 @@ impl LedgerView {
 }
 
 /// The model half of the session. Holds no key.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each tells whether one answer of the worker is still to come"
+)]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ModelState {
     /// Whether the list of models is on its way.
@@ -110,6 +114,8 @@ pub struct ModelState {
     pub resumable: Option<Arc<ResumableRun>>,
     /// Whether a project file is being read.
     pub opening: bool,
+    /// Whether [`resumable`](Self::resumable) comes from a project file.
+    pub of_project: bool,
     /// Why the last project file could not be opened.
     pub project_problem: Option<String>,
 }

@@ -280,16 +280,21 @@ impl Session {
                 }
             }
             FromWorker::Resumable(resumable) => {
-                model.opening = false;
+                // A project without a report has nothing to show but this.
+                if std::mem::take(&mut model.opening) && self.phase != Phase::Running {
+                    self.phase = Phase::Welcome;
+                }
                 model.resumable = resumable.map(|run| Arc::new(*run));
             }
             FromWorker::SelfTested { run, score } => {
-                if model.finish(run) {
+                let wanted = model.finish(run);
+                if wanted {
                     model.self_test = Some(Arc::new(score));
                 }
             }
             FromWorker::Checked { run, check } => {
-                if model.finish(run) {
+                let wanted = model.finish(run);
+                if wanted {
                     model.self_test = Some(Arc::new(check.self_test.clone()));
                     model.check = Some(Arc::new(*check));
                 }
@@ -323,7 +328,7 @@ impl Session {
             names
         };
         let same = |summary: &ImportSummary, run: &ResumableRun| {
-            names(&summary.files) == names(&run.files)
+            run.files.is_empty() || names(&summary.files) == names(&run.files)
         };
         let (summary, run) = (
             self.import.summary.as_ref()?,
@@ -490,6 +495,7 @@ impl Session {
         }
         if run.is_some() {
             self.model.resumable = None;
+            self.model.of_project = false;
         }
         self.model.opening = false;
         self.model.project_problem = None;

@@ -14,20 +14,30 @@ pub const FAILED: &str = "This project could not be opened";
 pub const FAILED_KEPT: &str = "What was here before is untouched.";
 pub const DISMISS: &str = "Dismiss";
 
-pub const RESUME_TITLE: &str = "A run was interrupted";
 pub const RESUME_AGAIN: &str = "Choose the same files again (or the sample, if it was that) to go on; nothing will be asked twice.";
 pub const RESUME_KEY: &str = "Its key was not stored: you will be asked for it.";
 pub const SET_ASIDE: &str = "Not now";
-pub const RESUMING: &str = "Going on with an interrupted run";
 pub const RESUMING_NOTE: &str = "The plan is filled in as it was. Change what you like: answers to questions that stay the same are used again.";
 
-/// What is kept of an interrupted run.
+/// Headings of the card on the first screen and of the one above the plan.
+pub fn titles(of_project: bool) -> (&'static str, &'static str) {
+    if of_project {
+        ("The project can go on", "Going on with a project")
+    } else {
+        ("A run was interrupted", "Going on with an interrupted run")
+    }
+}
+
+/// What is kept of a run.
 pub fn kept(run: &ResumableRun) -> String {
     let answers = counted(run.answers, "answer is", "answers are");
+    let files = match run.files.as_slice() {
+        [] => String::new(),
+        files => format!(" on {}", files_line(files)),
+    };
     format!(
-        "{answers} kept, the last from {} UTC. It ran on {} with {}.",
+        "{answers} kept, the last from {} UTC. It ran{files} with {}.",
         moment(run.at_ms),
-        files_line(&run.files),
         model(run)
     )
 }

@@ -38,24 +38,7 @@ pub fn ClusterDetail(
     ];
     let facet = model.report().facet.clone();
     let thresholds = model.report().run.plan.thresholds;
-    let crumbs: Vec<_> = std::iter::once((None, "All".to_owned()))
-        .chain(
-            model
-                .path(id)
-                .iter()
-                .zip(model.parent_names(id))
-                .map(|(&above, name)| (Some(above), name)),
-        )
-        .map(|(above, name)| {
-            view! {
-                <li>
-                    <button type="button" on:click=move |_| selection.select(above, Origin::List)>
-                        {name}
-                    </button>
-                </li>
-            }
-        })
-        .collect();
+    let crumbs = crumbs(explore, id);
     let largest = cluster
         .children
         .first()
@@ -101,16 +84,7 @@ pub fn ClusterDetail(
                 <span aria-hidden="true">{if is_known { "✓" } else { "!" }}</span>
                 {text::threshold(&cluster, thresholds)}
             </p>
-            {cluster
-                .rating
-                .map(|rating| {
-                    view! {
-                        <p class="threshold">
-                            <span aria-hidden="true">"✓"</span>
-                            {privacy::RATING} ": " {privacy::rating(rating)}
-                        </p>
-                    }
-                })}
+            {cluster.rating.map(rating)}
             {has_children
                 .then(|| {
                     view! {
@@ -129,4 +103,41 @@ pub fn ClusterDetail(
         </article>
     }
     .into_any()
+}
+
+/// What the auditor said.
+fn rating(rating: u8) -> impl IntoView {
+    view! {
+        <p class="threshold">
+            <span aria-hidden="true">"✓"</span>
+            {privacy::RATING}
+            ": "
+            {privacy::rating(rating)}
+        </p>
+    }
+}
+
+/// The way from the top to a cluster, as buttons.
+fn crumbs(explore: Explore, id: u32) -> AnyView {
+    let model = explore.model.get_value();
+    let selection = explore.selection;
+    let crumbs: Vec<_> = std::iter::once((None, "All".to_owned()))
+        .chain(
+            model
+                .path(id)
+                .iter()
+                .zip(model.parent_names(id))
+                .map(|(&above, name)| (Some(above), name)),
+        )
+        .map(|(above, name)| {
+            view! {
+                <li>
+                    <button type="button" on:click=move |_| selection.select(above, Origin::List)>
+                        {name}
+                    </button>
+                </li>
+            }
+        })
+        .collect();
+    crumbs.into_any()
 }

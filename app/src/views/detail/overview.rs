@@ -1,5 +1,6 @@
 //! The whole run, when nothing is selected.
 
+use clioscope_core::report::v1::Report;
 use leptos::prelude::*;
 
 use super::facets::facets;
@@ -69,8 +70,6 @@ pub fn Overview(
         }),
         ("Seed", run.plan.seed.to_string()),
     ];
-    let methods = methods(report);
-    let written = run.model.is_some();
     let period = text::period(run.first_at, run.last_at);
     let curve = report.k_curve.clone();
     view! {
@@ -102,21 +101,30 @@ pub fn Overview(
                         </section>
                     }
                 })}
-            <section>
-                <h3>"How these names were made"</h3>
-                <p class="detail__text">
-                    {if written { text::HOW_WRITTEN } else { text::HOW_NAMED }}
-                </p>
-                {written
-                    .then(|| {
-                        view! {
-                            <Facts facts=methods />
-                            <PrivacyReport />
-                        }
-                    })}
-            </section>
+            {names(report)}
             {facets(&model, None)}
         </article>
     }
     .into_any()
+}
+
+/// How names came about; of a run with a model also by what, and its privacy report.
+fn names(report: &Report) -> impl IntoView + use<> {
+    let written = report.run.model.is_some();
+    let methods = methods(report);
+    view! {
+        <section>
+            <h3>"How these names were made"</h3>
+            <p class="detail__text">
+                {if written { text::HOW_WRITTEN } else { text::HOW_NAMED }}
+            </p>
+            {written
+                .then(|| {
+                    view! {
+                        <Facts facts=methods />
+                        <PrivacyReport />
+                    }
+                })}
+        </section>
+    }
 }

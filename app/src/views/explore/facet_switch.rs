@@ -20,14 +20,8 @@ pub fn facet_choices(report: &Report) -> FacetChoices {
     )
 }
 
-/// A select of the text facets; nothing where there is just one.
-#[component]
-pub fn FacetSwitch(
-    /// Key of the facet shown.
-    shown: String,
-    /// What there is to choose from.
-    choices: FacetChoices,
-) -> impl IntoView {
+/// A select of the text facets, that of key `shown` chosen; nothing where there is just one.
+pub fn facet_switch(shown: &str, choices: &FacetChoices) -> impl IntoView + use<> {
     (choices.len() > 1).then(|| {
         let first = choices[0].0.clone();
         let options = choices

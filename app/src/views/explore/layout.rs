@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::facet_switch::{FacetSwitch, facet_choices};
+use super::facet_switch::{facet_choices, facet_switch};
 use super::{Explore, shortcuts};
 use crate::state::app_context::AppContext;
 use crate::state::selection::facet_from_url;
@@ -54,7 +54,7 @@ pub fn ExploreView() -> impl IntoView {
             }
             Some((choices, loaded)) => view! {
                 <div class="explore-empty">
-                    <FacetSwitch shown=loaded.report.facet.clone() choices=choices />
+                    {facet_switch(&loaded.report.facet, &choices)}
                     <h2>"No cluster can be shown"</h2>
                     <p>
                         "Every cluster of this run is below the minimum number of conversations or accounts, or was

@@ -38,12 +38,13 @@ fn Card(
         // The page is loaded again with the address of the run allowed, before any file is read in vain.
         context.model.update(|form| form.fill(&run.endpoint));
     }
+    let of_project = Memo::new(move |_| context.session.with(|s| s.model.of_project));
     let set_aside = move |_| context.session.update(|s| s.model.resumable = None);
     view! {
         <section class="callout resume" aria-labelledby="resume-heading">
             <Icon shape=Shape::Again />
             <div>
-                <h2 class="callout__title" id="resume-heading">{text::RESUME_TITLE}</h2>
+                <h2 class="callout__title" id="resume-heading">{move || text::titles(of_project.get()).0}</h2>
                 <p>{text::kept(&run)}</p>
                 <p><strong>{text::RESUME_AGAIN}</strong> " " {text::RESUME_KEY}</p>
                 {forbidden

@@ -7,7 +7,7 @@ use crate::browser::policy::{self, ConfigEndpoint};
 use crate::browser::storage;
 use crate::components::{Icon, Shape};
 use crate::state::app_context::AppContext;
-use crate::state::model_form::ModelField;
+use crate::state::model_form::{ModelField, ModelForm};
 use crate::text::model as text;
 
 /// The base address, and what the browser's policy says about it.
@@ -31,7 +31,7 @@ pub(super) fn Address(
 pub fn forbidden(context: AppContext) -> Option<String> {
     context
         .model
-        .with(|form| form.base_url())
+        .with(ModelForm::base_url)
         .map(|url| url.origin().to_owned())
         .filter(|origin| !origin.is_empty() && !policy::allowed_origins().contains(origin))
 }
@@ -69,7 +69,7 @@ pub fn PolicyNotice() -> impl IntoView {
         let fine = origin.get().is_none()
             && context
                 .model
-                .with(|form| form.base_url())
+                .with(ModelForm::base_url)
                 .is_some_and(|url| !url.origin().is_empty());
         fine.then(|| {
             view! {

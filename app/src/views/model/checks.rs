@@ -4,7 +4,7 @@ use clioscope_core::report::v1::CheckRecord;
 use leptos::prelude::*;
 
 use super::job::JobBar;
-use super::score::SelfTestCard;
+use super::score::self_test_card;
 use crate::components::{Icon, Shape};
 use crate::state::app_context::AppContext;
 use crate::state::model_state::JobKind;
@@ -53,19 +53,15 @@ pub fn Checks() -> impl IntoView {
                 </div>
             </div>
             <JobBar kinds=&[JobKind::SelfTest, JobKind::Check] />
-            {move || self_test.get().map(|score| view! { <SelfTestCard score=(*score).clone() /> })}
-            {move || check.get().map(|check| view! { <CheckCard check=(*check).clone() /> })}
+            {move || self_test.get().map(|score| self_test_card(&score))}
+            {move || check.get().map(|check| check_card(&check))}
         </section>
     }
     .into_any()
 }
 
 /// The outcome of a check, beside the paper's figures.
-#[component]
-fn CheckCard(
-    /// The outcome.
-    check: CheckRecord,
-) -> impl IntoView {
+fn check_card(check: &CheckRecord) -> AnyView {
     let rows = check
         .by_language
         .iter()
@@ -84,7 +80,7 @@ fn CheckCard(
     view! {
         <article class="score">
             <h4>{text::CHECK_TITLE}</h4>
-            <p class="note">{text::check_line(&check)}</p>
+            <p class="note">{text::check_line(check)}</p>
             <dl class="score__figures">
                 <div>
                     <dd>{text::fine(check.accuracy)}</dd>
@@ -99,7 +95,7 @@ fn CheckCard(
                     <dt>{text::CHECK_RANDOM}</dt>
                 </div>
                 <div>
-                    <dd>{text::parse_rate(&check)}</dd>
+                    <dd>{text::parse_rate(check)}</dd>
                     <dt>{text::CHECK_PARSED}</dt>
                 </div>
             </dl>

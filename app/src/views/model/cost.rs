@@ -1,5 +1,6 @@
 //! What stages take, as a table.
 
+use clioscope_core::llm::ModelStage;
 use leptos::prelude::*;
 
 use crate::protocol::StageCost;
@@ -7,15 +8,9 @@ use crate::state::budget::{error, total};
 use crate::text::format::count;
 use crate::text::{budget as text, model};
 
-/// Calls, tokens, time and money by stage, with their sum.
-#[component]
-pub fn CostTable(
-    /// The stages, in order.
-    stages: Vec<StageCost>,
-    /// What the table shows.
-    caption: &'static str,
-) -> impl IntoView {
-    let sum = total(&stages).filter(|_| stages.len() > 1).map(|sum| {
+/// Calls, tokens, time and money by stage, in order, with their sum; `caption` says what the table shows.
+pub fn cost_table(stages: &[StageCost], caption: &'static str) -> AnyView {
+    let sum = total(stages).filter(|_| stages.len() > 1).map(|sum| {
         view! {
             <tfoot>
                 <tr>
@@ -68,59 +63,35 @@ fn cells(cost: &StageCost) -> impl IntoView + use<> {
     }
 }
 
-/// Estimate and reality side by side, by stage.
-#[component]
-pub fn ErrorTable(
-    /// What was expected.
-    expected: Vec<StageCost>,
-    /// What was spent.
-    actual: Vec<StageCost>,
-    /// What the table shows.
-    caption: &'static str,
-) -> impl IntoView {
-    let row = |name: &'static str, expected: Option<StageCost>, actual: Option<StageCost>| {
-        let number =
-            |cost: Option<StageCost>, read: fn(&StageCost) -> f64| cost.as_ref().map_or(0.0, read);
-        let figures: [(fn(&StageCost) -> f64, fn(f64) -> String); 3] = [
-            (|cost| cost.calls as f64, |n| count(n as usize)),
-            (
-                |cost| (cost.tokens_in + cost.tokens_out) as f64,
-                |n| text::tokens(n as u64),
-            ),
-            (|cost| cost.seconds, text::duration),
-        ];
-        let cells = figures
-            .into_iter()
-            .map(|(read, say)| {
-                let (was, is) = (number(expected, read), number(actual, read));
-                view! {
-                    <td>{say(was)}</td>
-                    <td>{say(is)}</td>
-                    <td>{text::off(error(was, is))}</td>
-                }
-            })
-            .collect_view();
-        view! {
-            <tr>
-                <th scope="row">{name}</th>
-                {cells}
-            </tr>
-        }
-    };
-    let stages: Vec<_> = clioscope_core::llm::ModelStage::ALL
+/// A figure of a stage: how it is read, and how it is said.
+type Figure = (fn(&StageCost) -> f64, fn(f64) -> String);
+
+const FIGURES: [Figure; 3] = [
+    (|cost| cost.calls as f64, |n| count(n as usize)),
+    (
+        |cost| (cost.tokens_in + cost.tokens_out) as f64,
+        |n| text::tokens(n as u64),
+    ),
+    (|cost| cost.seconds, text::duration),
+];
+
+/// Estimate and reality side by side, by stage; `caption` says what the table shows.
+pub fn error_table(expected: &[StageCost], actual: &[StageCost], caption: &'static str) -> AnyView {
+    let stages: Vec<_> = ModelStage::ALL
         .into_iter()
         .filter_map(|stage| {
             let of = |costs: &[StageCost]| costs.iter().find(|cost| cost.stage == stage).copied();
-            let (was, is) = (of(&expected), of(&actual));
-            (was.is_some() || is.is_some()).then(|| row(model::stage(stage), was, is))
+            let (was, is) = (of(expected), of(actual));
+            (was.is_some() || is.is_some()).then(|| error_row(model::stage(stage), was, is))
         })
         .collect();
-    let sum = row(text::TOTAL, total(&expected), total(&actual));
+    let sum = error_row(text::TOTAL, total(expected), total(actual));
     let heads = [text::CALLS, text::TOKENS, text::TIME]
         .into_iter()
         .map(|name| view! { <th scope="colgroup" colspan="3">{name}</th> })
         .collect_view();
-    let subheads = (0..3)
+    let subheads = FIGURES
+        .iter()
         .map(|_| {
             view! {
                 <th scope="col">{text::EXPECTED}</th>
@@ -146,4 +117,29 @@ pub fn ErrorTable(
         </div>
     }
     .into_any()
+}
+
+fn error_row(
+    name: &'static str,
+    expected: Option<StageCost>,
+    actual: Option<StageCost>,
+) -> impl IntoView {
+    let cells = FIGURES
+        .into_iter()
+        .map(|(read, say)| {
+            let of = |cost: &Option<StageCost>| cost.as_ref().map_or(0.0, read);
+            let (was, is) = (of(&expected), of(&actual));
+            view! {
+                <td>{say(was)}</td>
+                <td>{say(is)}</td>
+                <td>{text::off(error(was, is))}</td>
+            }
+        })
+        .collect_view();
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            {cells}
+        </tr>
+    }
 }

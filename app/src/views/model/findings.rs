@@ -143,7 +143,7 @@ fn parts(words: &str) -> Vec<(bool, String)> {
         .split('`')
         .enumerate()
         .filter(|(_, part)| !part.trim().is_empty())
-        .map(|(i, part)| (i % 2 == 1, part.to_owned()))
+        .map(|(i, part)| (i % 2 == 1, part.trim_matches('\n').to_owned()))
         .collect()
 }
 

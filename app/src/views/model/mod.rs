@@ -11,7 +11,7 @@ mod score;
 
 pub use address::{PolicyNotice, forbidden};
 pub use checks::Checks;
-pub use cost::{CostTable, ErrorTable};
+pub use cost::{cost_table, error_table};
 pub use endpoint::EndpointForm;
 pub use job::JobBar;
-pub use score::SelfTestCard;
+pub use score::self_test_card;

@@ -8,11 +8,7 @@ use crate::text::format::count;
 use crate::text::model as text;
 
 /// Recall, precision, accuracy and the table of ratings.
-#[component]
-pub fn SelfTestCard(
-    /// The outcome.
-    score: SelfTestRecord,
-) -> impl IntoView {
+pub fn self_test_card(score: &SelfTestRecord) -> AnyView {
     let head = (1..=5)
         .map(|given| {
             view! {
@@ -53,7 +49,7 @@ pub fn SelfTestCard(
     view! {
         <article class="score">
             <h4>{text::SELF_TEST_TITLE}</h4>
-            <p class="note">{text::self_test_line(&score)}</p>
+            <p class="note">{text::self_test_line(score)}</p>
             <dl class="score__figures">
                 <div>
                     <dd>{text::fine(score.recall)}</dd>

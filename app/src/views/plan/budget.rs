@@ -8,10 +8,10 @@ use super::preview::Preview;
 use crate::components::TextField;
 use crate::protocol::EstimateView;
 use crate::state::app_context::AppContext;
-use crate::state::budget::BudgetField;
+use crate::state::budget::{Budget, BudgetField};
 use crate::state::model_state::JobKind;
 use crate::text::budget as text;
-use crate::views::model::{CostTable, JobBar};
+use crate::views::model::{JobBar, cost_table};
 
 /// The estimate by stage, prices, caps, and the preview.
 #[component]
@@ -22,7 +22,7 @@ pub(super) fn BudgetSection() -> impl IntoView {
     // Asks the worker, which answers some time later: no signal is written here.
     Effect::new(move |_| {
         context.plan.track();
-        context.budget.with(|budget| budget.prices());
+        context.budget.with(Budget::prices);
         context.model.with(|form| form.at_a_time.clone());
         if free.get() {
             context.estimate_soon();
@@ -35,7 +35,7 @@ pub(super) fn BudgetSection() -> impl IntoView {
     let shown = move || {
         estimate.get().filter(|_| planned.get()).map_or_else(
             || view! { <p class="note">{text::WAITING}</p> }.into_any(),
-            |estimate| view! { <Table estimate=(*estimate).clone() /> }.into_any(),
+            |estimate| table(&estimate).into_any(),
         )
     };
     view! {
@@ -61,14 +61,10 @@ pub(super) fn BudgetSection() -> impl IntoView {
 }
 
 /// The estimate, and what it rests on.
-#[component]
-fn Table(
-    /// The estimate.
-    estimate: EstimateView,
-) -> impl IntoView {
-    let basis = text::basis(&estimate);
+fn table(estimate: &EstimateView) -> impl IntoView + use<> {
+    let basis = text::basis(estimate);
     view! {
-        <CostTable stages=estimate.stages caption=text::TABLE />
+        {cost_table(&estimate.stages, text::TABLE)}
         <p class="note">{basis}</p>
     }
 }

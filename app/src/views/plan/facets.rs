@@ -7,7 +7,7 @@ use super::fields::Section;
 use super::own_facet::OwnFacets;
 use crate::components::{AreaField, ChoiceCard, Icon, Shape, TextField};
 use crate::state::app_context::AppContext;
-use crate::state::facets_form::MOST_MEASURED;
+use crate::state::facets_form::{FacetsForm, MOST_MEASURED};
 use crate::text::facets as text;
 use crate::text::model::sentence;
 use crate::text::plan::out_of_range;
@@ -16,7 +16,7 @@ use crate::text::plan::out_of_range;
 #[component]
 pub(super) fn Facets() -> impl IntoView {
     let facets = expect_context::<AppContext>().facets;
-    let wrong = Memo::new(move |_| facets.with(|form| form.general_error()));
+    let wrong = Memo::new(move |_| facets.with(FacetsForm::general_error));
     view! {
         <Section id="facets-heading" title=text::TITLE lead=text::LEAD>
             <BuiltIns />

@@ -9,7 +9,7 @@ use crate::components::Dialog;
 use crate::state::app_context::AppContext;
 use crate::text::{explore, model, privacy as text, shell};
 use crate::views::ledger::Totals;
-use crate::views::model::{ErrorTable, SelfTestCard};
+use crate::views::model::{error_table, self_test_card};
 use ratings::Measured;
 
 /// A button that opens the privacy report.
@@ -75,7 +75,7 @@ fn Body(
         .collect_view();
     let self_test = record.self_test.clone().map_or_else(
         || view! { <p>{text::NO_SELF_TEST}</p> }.into_any(),
-        |score| view! { <SelfTestCard score=score /> }.into_any(),
+        |score| self_test_card(&score),
     );
     view! {
         <p class="lead">{text::LEAD}</p>
@@ -116,11 +116,7 @@ fn Cost() -> impl IntoView {
             .map(|(expected, actual)| {
                 view! {
                     <h3>{text::COST}</h3>
-                    <ErrorTable
-                        expected=expected.stages.clone()
-                        actual=actual
-                        caption=text::COST
-                    />
+                    {error_table(&expected.stages, &actual, text::COST)}
                 }
             })
     }

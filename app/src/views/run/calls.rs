@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::state::run_state::RunState;
 use crate::text::format::count;
 use crate::text::run as text;
-use crate::views::model::{CostTable, ErrorTable};
+use crate::views::model::{cost_table, error_table};
 
 /// Calls under way, answers used again, failures; and what was spent against what was expected.
 #[component]
@@ -38,16 +38,9 @@ pub(super) fn CallsPanel(
         let actual = calls.with(|calls| calls.stages.clone());
         let expected = run.with(|run| run.expected.clone());
         match expected {
-            Some(expected) => view! {
-                <ErrorTable
-                    expected=expected.stages.clone()
-                    actual=actual
-                    caption=text::BY_STAGE
-                />
-            }
-            .into_any(),
+            Some(expected) => error_table(&expected.stages, &actual, text::BY_STAGE),
             None if actual.is_empty() => ().into_any(),
-            None => view! { <CostTable stages=actual caption=text::BY_STAGE /> }.into_any(),
+            None => cost_table(&actual, text::BY_STAGE),
         }
     };
     view! {

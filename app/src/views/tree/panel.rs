@@ -10,7 +10,7 @@ use crate::state::selection::Origin;
 use crate::text::explore as text;
 use crate::views::explore::Explore;
 use crate::views::explore::export::ExportMenu;
-use crate::views::explore::facet_switch::FacetSwitch;
+use crate::views::explore::facet_switch::facet_switch;
 
 /// All that stands left of the map.
 #[component]
@@ -21,7 +21,7 @@ pub fn TreePanel(
     let model = explore.model.get_value();
     let run = &model.report().run;
     let removed = text::removed(&run.counts, run.plan.thresholds);
-    let shown = model.report().facet.clone();
+    let facets = facet_switch(&model.report().facet, &explore.facets.get_value());
     let sort = RwSignal::new(Sort::default());
     let tree = Tree {
         explore,
@@ -31,7 +31,7 @@ pub fn TreePanel(
     };
     view! {
         <div class="tree-tools">
-            <FacetSwitch shown=shown choices=explore.facets.get_value() />
+            {facets}
             <SearchBox explore />
             <div class="tree-tools__row">
                 <label class="tree-tools__sort">

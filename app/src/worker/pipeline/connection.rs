@@ -239,14 +239,16 @@ fn bad(diagnosis: Diagnosis, link: &Link) -> TestStep {
     }
 }
 
-/// What to do, a line each, what to paste on lines of its own.
+/// What to do, a line each; what to paste stands between backticks, by which the page knows it.
 fn advice(diagnosis: Diagnosis, link: &Link) -> String {
     let endpoint = link.endpoint.base_url.origin();
     let lines: Vec<String> = diagnosis
         .advice(preset_of(&link.endpoint), &page_origin(), endpoint)
         .into_iter()
-        .flat_map(|advice| [advice.text.to_owned(), advice.paste])
-        .filter(|line| !line.is_empty())
+        .map(|advice| match advice.paste.as_str() {
+            "" => advice.text.to_owned(),
+            paste => format!("{}\n`{paste}`", advice.text),
+        })
         .collect();
     lines.join("\n")
 }

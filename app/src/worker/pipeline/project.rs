@@ -48,7 +48,7 @@ impl Pipeline {
         match project::write(&project) {
             Ok(bytes) => {
                 let file = FromWorker::File {
-                    name: "clioscope-project.zip".to_owned(),
+                    name: "project.clioscope.zip".to_owned(),
                     media: "application/zip".to_owned(),
                 };
                 post_bytes(&file, &Uint8Array::from(bytes.as_slice()));
