@@ -307,7 +307,12 @@ fn what_calls_models_sends_only_what_the_gate_let_through() {
         .unwrap();
     let lines = |word: &str| -> Vec<&str> {
         let naming = |(_, line): &&(usize, String)| names(line, word);
-        (source.lines.iter().filter(naming).map(|(_, line)| line.trim())).collect()
+        (source
+            .lines
+            .iter()
+            .filter(naming)
+            .map(|(_, line)| line.trim()))
+        .collect()
     };
     assert_eq!(
         lines("set_body"),

@@ -138,7 +138,9 @@ impl AppContext {
         let plan = move |_: Option<&Option<RunPlan>>| {
             session.with(|session| {
                 settings.with(|settings| {
-                    model.with(|model| facets.with(|facets| compose(session, settings, model, facets)))
+                    model.with(|model| {
+                        facets.with(|facets| compose(session, settings, model, facets))
+                    })
                 })
             })
         };

@@ -358,7 +358,10 @@ mod tests {
     fn the_untouched_form_asks_the_default_facets() {
         let plan = FacetsForm::default().plan(8_192).unwrap();
         assert_eq!(plan.facets, FacetSpec::defaults());
-        assert_eq!((plan.filter, plan.screener, plan.min_rating), (None, None, 3));
+        assert_eq!(
+            (plan.filter, plan.screener, plan.min_rating),
+            (None, None, 3)
+        );
     }
 
     #[test]
@@ -402,7 +405,11 @@ mod tests {
                 OwnField::Choices,
                 OwnField::Criteria,
             ] {
-                assert_eq!(form.error_of(id, each).is_some(), each == field, "{field:?}");
+                assert_eq!(
+                    form.error_of(id, each).is_some(),
+                    each == field,
+                    "{field:?}"
+                );
             }
             assert_eq!(form.general_error(), None);
             assert!(form.plan(8_192).is_none());
@@ -411,7 +418,12 @@ mod tests {
 
     #[test]
     fn a_bad_expression_is_told_in_a_line() {
-        for (filter, wrong) in [("", false), ("(?i)invoice|bill", false), ("(", true), ("[", true)] {
+        for (filter, wrong) in [
+            ("", false),
+            ("(?i)invoice|bill", false),
+            ("(", true),
+            ("[", true),
+        ] {
             let form = FacetsForm {
                 filter: filter.to_owned(),
                 ..FacetsForm::default()
@@ -434,7 +446,11 @@ mod tests {
             form.screener = "Is it about cooking?".to_owned();
             form.mode = FacetMode::Faithful;
             let plan = form.plan(4_096).unwrap();
-            assert_eq!(FacetsForm::of_plan(&plan).plan(4_096), Some(plan), "{kind:?}");
+            assert_eq!(
+                FacetsForm::of_plan(&plan).plan(4_096),
+                Some(plan),
+                "{kind:?}"
+            );
         }
     }
 

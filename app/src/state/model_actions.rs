@@ -276,8 +276,7 @@ impl AppContext {
         if let Some(plan) = &run.plan.model_plan {
             set(self.facets, FacetsForm::of_plan(plan));
         }
-        self.model
-            .try_update(|form| form.fill(&run.endpoint));
+        self.model.try_update(|form| form.fill(&run.endpoint));
     }
 
     /// The plan of the forms, after the worker got the endpoint that it is for.

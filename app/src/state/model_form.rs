@@ -129,7 +129,11 @@ impl ModelForm {
         let known = PRESETS
             .iter()
             .find(|preset| preset.api == endpoint.api && preset.base_url == url)
-            .or_else(|| PRESETS.iter().find(|preset| preset.base_url.is_empty() && preset.api == endpoint.api));
+            .or_else(|| {
+                PRESETS
+                    .iter()
+                    .find(|preset| preset.base_url.is_empty() && preset.api == endpoint.api)
+            });
         *self = Self {
             on: true,
             preset: known.map_or_else(|| "other".to_owned(), |preset| preset.id.to_owned()),

@@ -118,11 +118,7 @@ impl ModelState {
     /// Whether `endpoint` answered when it was tested.
     pub fn works(&self, endpoint: &Endpoint) -> bool {
         self.test_of(endpoint).is_some_and(|tested| {
-            tested.format.is_some()
-                && tested
-                    .steps
-                    .iter()
-                    .all(|step| step.state != TestState::Bad)
+            tested.format.is_some() && tested.steps.iter().all(|step| step.state != TestState::Bad)
         })
     }
 

@@ -325,7 +325,10 @@ impl Session {
         let same = |summary: &ImportSummary, run: &ResumableRun| {
             names(&summary.files) == names(&run.files)
         };
-        let (summary, run) = (self.import.summary.as_ref()?, self.model.resumable.as_ref()?);
+        let (summary, run) = (
+            self.import.summary.as_ref()?,
+            self.model.resumable.as_ref()?,
+        );
         same(summary, run).then(|| run.clone())
     }
 

@@ -250,7 +250,8 @@ impl Settings {
             Thresholds::STRICT => Preset::Strict,
             _ => Preset::Custom,
         };
-        let text = |number: Option<usize>| number.map_or_else(String::new, |number| number.to_string());
+        let text =
+            |number: Option<usize>| number.map_or_else(String::new, |number| number.to_string());
         Self {
             model: Some(plan.model.clone()),
             preset,

@@ -5,8 +5,7 @@ use crate::protocol::{EstimateView, StageCost};
 use crate::state::budget::BudgetField;
 
 pub const TITLE: &str = "What it will take";
-pub const LEAD: &str =
-    "Worked out for every stage before anything is sent. Measuring on a few of your conversations makes it better; their answers are kept.";
+pub const LEAD: &str = "Worked out for every stage before anything is sent. Measuring on a few of your conversations makes it better; their answers are kept.";
 pub const TABLE: &str = "Estimate by stage";
 pub const STAGE: &str = "Stage";
 pub const CALLS: &str = "Calls";
@@ -19,14 +18,16 @@ pub const TOTAL: &str = "Total";
 pub const ACTUAL: &str = "Actual";
 pub const EXPECTED: &str = "Estimate";
 pub const ERROR: &str = "Off by";
-pub const WAITING: &str = "The estimate appears once the model and the questions above are filled in.";
+pub const WAITING: &str =
+    "The estimate appears once the model and the questions above are filled in.";
 pub const MEASURE: &str = "Measure on 20 conversations";
 pub const MEASURE_AGAIN: &str = "Measure again";
 pub const PRICES: &str = "Prices of a million tokens";
 pub const PRICES_NOTE: &str = "In any one currency. 0 or blank for a model on your own machine.";
 pub const LIST_PRICE_NOTE: &str = "A list price of 2024, in US dollars. Check it: prices change.";
 pub const CAP: &str = "Stop before it spends more than";
-pub const CAP_NOTE: &str = "The run pauses before the call that would break it. You can raise it then and go on.";
+pub const CAP_NOTE: &str =
+    "The run pauses before the call that would break it. You can raise it then and go on.";
 pub const PREVIEW: &str = "See what will be sent";
 pub const PREVIEW_TITLE: &str = "What will be sent";
 pub const PREVIEW_LEAD: &str = "The first calls of this run, word for word. Nothing of this has been sent yet. Personal data was replaced before; read it all the same.";

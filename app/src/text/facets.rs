@@ -22,7 +22,8 @@ pub const WHO_LEAD: &str = "Leave both empty to take all.";
 pub const SCREENER: &str = "Only those for which the model answers yes to";
 pub const SCREENER_NOTE: &str = "One call a conversation, before all others.";
 pub const FILTER: &str = "Only those in which the person's words match this regular expression";
-pub const FILTER_NOTE: &str = "Checked in this tab, before anything is sent. “(?i)” at the start ignores case.";
+pub const FILTER_NOTE: &str =
+    "Checked in this tab, before anything is sent. “(?i)” at the start ignores case.";
 pub const AUDIT: &str = "How strict the auditor is";
 pub const MIN_RATING: &str = "Least rating that is shown";
 pub const N_MEASURED: &str = "Conversations for the privacy report";

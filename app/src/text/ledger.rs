@@ -23,7 +23,8 @@ pub const EXPORT: &str = "Save as CSV";
 pub const POLICY_TITLE: &str = "What the browser lets this page reach";
 pub const POLICY_OWN: &str = "Its own site, and nothing else.";
 pub const POLICY_FIXED: &str = "The administrator of this site fixed this list.";
-pub const BUILT_IN_NOTE: &str = "The browser's own model runs on this machine: what it was asked did not leave.";
+pub const BUILT_IN_NOTE: &str =
+    "The browser's own model runs on this machine: what it was asked did not leave.";
 
 /// The badge: bytes that left.
 pub fn badge(sent: f64) -> String {
@@ -44,7 +45,11 @@ pub fn violations(n: u32) -> String {
         0 => "It has blocked nothing: nothing tried.".to_owned(),
         n => format!(
             "It has blocked {}.",
-            counted(n as usize, "attempt to reach something else", "attempts to reach something else")
+            counted(
+                n as usize,
+                "attempt to reach something else",
+                "attempts to reach something else"
+            )
         ),
     }
 }
@@ -67,7 +72,12 @@ pub fn page(skip: usize, shown: usize, total: usize) -> String {
     if shown == 0 {
         return String::new();
     }
-    format!("{}–{} of {}", count(skip + 1), count(skip + shown), count(total))
+    format!(
+        "{}–{} of {}",
+        count(skip + 1),
+        count(skip + shown),
+        count(total)
+    )
 }
 
 /// The ids of a call, shortened.

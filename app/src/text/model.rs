@@ -11,14 +11,16 @@ use crate::state::model_state::JobKind;
 pub const TITLE: &str = "Who names things";
 pub const LEAD: &str = "The built-in way picks words out of the conversations. A language model of yours can write summaries, names and a tree, as Clio does.";
 pub const BUILT_IN: &str = "Built in";
-pub const BUILT_IN_NOTE: &str = "Nothing leaves this tab. Names are made of words that the conversations share.";
+pub const BUILT_IN_NOTE: &str =
+    "Nothing leaves this tab. Names are made of words that the conversations share.";
 pub const OWN: &str = "A model of yours";
 pub const OWN_NOTE: &str =
     "Redacted text goes to an address that you choose, and to no other. Names are written.";
 
 pub const FIXED_NOTE: &str =
     "The administrator of this site decides which models may be used. These are all.";
-pub const FIXED_NONE: &str = "The administrator of this site allows no model. The built-in way works without one.";
+pub const FIXED_NONE: &str =
+    "The administrator of this site allows no model. The built-in way works without one.";
 pub const FIXED_FIELD: &str = "Model server";
 pub const PRESET: &str = "Kind of server";
 pub const URL: &str = "Base address";
@@ -52,7 +54,8 @@ pub const FIRST_COMPLETE: &str = "Fill in the address and the model first.";
 pub const ALLOW: &str = "Allow this address and reload";
 pub const ALLOW_NOTE_FILES: &str = "Files that you imported must be chosen again after that, and a key entered again. What you filled in here stays.";
 pub const ALLOWED: &str = "The browser lets this page talk to this address and to no other.";
-pub const ALLOW_FIRST: &str = "Allow its address before you choose the files: the page is loaded again for that.";
+pub const ALLOW_FIRST: &str =
+    "Allow its address before you choose the files: the page is loaded again for that.";
 
 pub const CHECKS_TITLE: &str = "How good is this model?";
 pub const CHECKS_LEAD: &str = "Optional, and worth it before you rely on a model. Both use fictional texts of this site, none of yours.";
@@ -179,6 +182,7 @@ pub fn must_allow(origin: &str) -> String {
 /// Name and note of an answer format.
 pub fn format_name(format: Format) -> &'static str {
     match format {
+        Format::BoundedSchema => "JSON by a schema with lengths, enforced by the server",
         Format::JsonSchema => "JSON by a schema, enforced by the server",
         Format::JsonObject => "JSON, fields asked for in words",
         Format::Tags => "Tags, which small models do best",
@@ -322,7 +326,10 @@ mod tests {
         for (words, expected) in [
             ("", ""),
             ("the key has a space", "The key has a space."),
-            ("a host is missing: write one", "A host is missing: write one."),
+            (
+                "a host is missing: write one",
+                "A host is missing: write one.",
+            ),
             ("Done.", "Done."),
         ] {
             assert_eq!(sentence(words), expected);

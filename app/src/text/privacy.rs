@@ -6,10 +6,10 @@ use super::format::{count, counted, percent};
 
 pub const OPEN: &str = "Privacy report";
 pub const TITLE: &str = "Privacy report of this run";
-pub const LEAD: &str = "What was done so that nobody can be recognised, what it achieved, and what it cannot do.";
+pub const LEAD: &str =
+    "What was done so that nobody can be recognised, what it achieved, and what it cannot do.";
 pub const MEASURED: &str = "How private matter went away";
-pub const MEASURED_LEAD: &str =
-    "The auditor rated the same sample at three points. 1 and 2 identify people, 5 identifies nobody.";
+pub const MEASURED_LEAD: &str = "The auditor rated the same sample at three points. 1 and 2 identify people, 5 identifies nobody.";
 pub const NOT_MEASURED: &str = "Not measured in this run.";
 pub const PRIVATE: &str = "private (1–2)";
 pub const UNRATED: &str = "not rated";

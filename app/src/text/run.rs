@@ -40,12 +40,20 @@ pub const RETRIED: &str = "tried again after a failure";
 
 /// Calls under way: "3 of at most 8".
 pub fn in_flight(calls: &CallsView) -> String {
-    format!("{} of at most {}", count(calls.in_flight), count(calls.concurrency))
+    format!(
+        "{} of at most {}",
+        count(calls.in_flight),
+        count(calls.concurrency)
+    )
 }
 
 /// How many questions were given up, for the button that asks again.
 pub fn given_up(n: u64) -> String {
-    counted(n as usize, "question was given up.", "questions were given up.")
+    counted(
+        n as usize,
+        "question was given up.",
+        "questions were given up.",
+    )
 }
 
 /// Name of a stage and what it does.
@@ -62,7 +70,10 @@ pub fn stage(stage: Stage) -> (&'static str, &'static str) {
         Stage::Names => ("Name and audit", "Each group named and judged by the model"),
         Stage::Hierarchy => ("Name and order", "Groups named and arranged in a tree"),
         Stage::Project => ("Draw the map", "Each conversation given a place"),
-        Stage::Privacy => ("Measure privacy", "A sample judged before and after each step"),
+        Stage::Privacy => (
+            "Measure privacy",
+            "A sample judged before and after each step",
+        ),
         Stage::Report => ("Check the minimum", "Topics that are too small removed"),
     }
 }
@@ -76,11 +87,7 @@ pub fn units(stage: Stage, done: usize, total: usize) -> String {
         Stage::Select | Stage::Screen | Stage::Facets | Stage::Embed | Stage::Privacy => {
             of(done, total)
         }
-        Stage::Cluster
-        | Stage::Names
-        | Stage::Hierarchy
-        | Stage::Project
-        | Stage::Report => {
+        Stage::Cluster | Stage::Names | Stage::Hierarchy | Stage::Project | Stage::Report => {
             format!("{:.0}%", (done as f64 * 100.0 / total as f64).min(100.0))
         }
     }

@@ -6,8 +6,8 @@ use super::facets::facets;
 use super::figures::Figures;
 use crate::state::selection::Origin;
 use crate::text::explore as text;
-use crate::text::privacy;
 use crate::text::format::{count, percent};
+use crate::text::privacy;
 use crate::views::examples::OwnerView;
 use crate::views::explore::Explore;
 

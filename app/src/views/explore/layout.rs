@@ -42,7 +42,10 @@ pub fn ExploreView() -> impl IntoView {
     move || {
         let shown = report.get().map(|loaded| {
             let other = facet.get().and_then(|key| loaded.by_facet(&key));
-            (facet_choices(&loaded.report), other.map_or(loaded, Arc::new))
+            (
+                facet_choices(&loaded.report),
+                other.map_or(loaded, Arc::new),
+            )
         });
         match shown {
             Some((choices, loaded)) if !loaded.report.clusters.is_empty() => {

@@ -23,7 +23,8 @@ pub(super) fn OpenProject() -> impl IntoView {
         }
     };
     let chosen = move |event: web_sys::Event| {
-        let file = files::input_of(&event).and_then(|input| files::take_chosen(&input).into_iter().next());
+        let file =
+            files::input_of(&event).and_then(|input| files::take_chosen(&input).into_iter().next());
         if let Some(file) = file {
             intake.open(file);
         }

@@ -31,7 +31,9 @@ fn Card(
     let context = expect_context::<AppContext>();
     let origin = run.endpoint.base_url.origin();
     let forbidden = run.endpoint.api != Api::BuiltIn
-        && !policy::allowed_origins().iter().any(|allowed| allowed == origin);
+        && !policy::allowed_origins()
+            .iter()
+            .any(|allowed| allowed == origin);
     if forbidden {
         // The page is loaded again with the address of the run allowed, before any file is read in vain.
         context.model.update(|form| form.fill(&run.endpoint));

@@ -16,11 +16,11 @@ pub(super) fn Calls() -> impl IntoView {
     let ledger = Memo::new(move |_| context.session.with(|s| s.model.ledger.clone()));
     let shown = move || ledger.with(|ledger| ledger.rows.len());
     let first = Memo::new(move |_| ledger.with(|ledger| ledger.skip == 0));
-    let last = Memo::new(move |_| {
-        ledger.with(|ledger| ledger.skip + ledger.rows.len() >= ledger.total)
-    });
+    let last =
+        Memo::new(move |_| ledger.with(|ledger| ledger.skip + ledger.rows.len() >= ledger.total));
     let newer = move |_| {
-        context.read_ledger(ledger.with_untracked(|ledger| ledger.skip.saturating_sub(LEDGER_PAGE)));
+        context
+            .read_ledger(ledger.with_untracked(|ledger| ledger.skip.saturating_sub(LEDGER_PAGE)));
     };
     let older = move |_| {
         context.read_ledger(ledger.with_untracked(|ledger| ledger.skip + ledger.rows.len()));

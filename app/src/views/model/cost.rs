@@ -79,9 +79,8 @@ pub fn ErrorTable(
     caption: &'static str,
 ) -> impl IntoView {
     let row = |name: &'static str, expected: Option<StageCost>, actual: Option<StageCost>| {
-        let number = |cost: Option<StageCost>, read: fn(&StageCost) -> f64| {
-            cost.as_ref().map_or(0.0, read)
-        };
+        let number =
+            |cost: Option<StageCost>, read: fn(&StageCost) -> f64| cost.as_ref().map_or(0.0, read);
         let figures: [(fn(&StageCost) -> f64, fn(f64) -> String); 3] = [
             (|cost| cost.calls as f64, |n| count(n as usize)),
             (

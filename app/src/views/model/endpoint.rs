@@ -71,7 +71,11 @@ fn PresetChoice() -> impl IntoView {
             context.forget_server();
         }
     };
-    let note = move || context.model.with(|form| form.preset().map(|preset| preset.note));
+    let note = move || {
+        context
+            .model
+            .with(|form| form.preset().map(|preset| preset.note))
+    };
     view! {
         <div class="field">
             <label class="field__label" for="endpoint-preset">
@@ -136,7 +140,12 @@ fn ModelName() -> impl IntoView {
 fn More() -> impl IntoView {
     let context = expect_context::<AppContext>();
     let format = Memo::new(move |_| context.model.with(|form| form.format));
-    let choices = [Format::JsonSchema, Format::JsonObject, Format::Tags];
+    let choices = [
+        Format::BoundedSchema,
+        Format::JsonSchema,
+        Format::JsonObject,
+        Format::Tags,
+    ];
     let options = choices
         .into_iter()
         .enumerate()
@@ -149,7 +158,11 @@ fn More() -> impl IntoView {
         })
         .collect_view();
     let choose = move |value: String| {
-        let format = value.parse::<usize>().ok().and_then(|i| choices.get(i)).copied();
+        let format = value
+            .parse::<usize>()
+            .ok()
+            .and_then(|i| choices.get(i))
+            .copied();
         context.model.update(|form| form.format = format);
     };
     view! {

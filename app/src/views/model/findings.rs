@@ -16,9 +16,11 @@ pub(super) fn Test() -> impl IntoView {
     let testing = Memo::new(move |_| context.session.with(|s| s.model.testing.is_some()));
     let tested = Memo::new(move |_| {
         let endpoint = endpoint.get()?;
-        context
-            .session
-            .with(|s| s.model.test_of(&endpoint).map(|tested| tested.steps.clone()))
+        context.session.with(|s| {
+            s.model
+                .test_of(&endpoint)
+                .map(|tested| tested.steps.clone())
+        })
     });
     let words = move || {
         if testing.get() {

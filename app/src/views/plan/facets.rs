@@ -117,9 +117,8 @@ fn Which() -> impl IntoView {
     let facets = expect_context::<AppContext>().facets;
     let screener = Memo::new(move |_| facets.with(|form| form.screener.clone()));
     let filter = Memo::new(move |_| facets.with(|form| form.filter.clone()));
-    let wrong = Memo::new(move |_| {
-        facets.with(|form| form.filter_error().map(|words| sentence(&words)))
-    });
+    let wrong =
+        Memo::new(move |_| facets.with(|form| form.filter_error().map(|words| sentence(&words))));
     let open = untrack(|| !screener.get().is_empty() || !filter.get().is_empty());
     view! {
         <details class="fold section__part" open=open>

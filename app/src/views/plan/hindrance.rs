@@ -84,7 +84,9 @@ pub(super) fn hindrance(context: AppContext) -> Option<Hindrance> {
 
 fn of_page(session: &Session) -> Option<Hindrance> {
     let imported = &session.import.summary;
-    let nothing = imported.as_ref().is_none_or(|summary| summary.conversations == 0);
+    let nothing = imported
+        .as_ref()
+        .is_none_or(|summary| summary.conversations == 0);
     if session.worker != WorkerStatus::Ready {
         Some(Hindrance::Worker)
     } else if session.import.reading.is_some() {

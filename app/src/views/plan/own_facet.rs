@@ -63,7 +63,10 @@ fn Own(
         Memo::new(move |_| facets.with(|form| form.own(id).map_or_else(String::new, read)))
     };
     let (name, question) = (of(|own| own.name.clone()), of(|own| own.question.clone()));
-    let (choices, criteria) = (of(|own| own.choices.clone()), of(|own| own.criteria.clone()));
+    let (choices, criteria) = (
+        of(|own| own.choices.clone()),
+        of(|own| own.criteria.clone()),
+    );
     let kind = Memo::new(move |_| {
         facets.with(|form| form.own(id).map(|own| own.kind).unwrap_or_default())
     });

@@ -175,7 +175,10 @@ fn lines(
     ));
     let named = if form.on {
         let url = form.base_url();
-        text::will_name(form.model.trim(), url.as_ref().map_or("", |url| url.origin()))
+        text::will_name(
+            form.model.trim(),
+            url.as_ref().map_or("", |url| url.origin()),
+        )
     } else {
         text::NAMED_BUILT_IN.to_owned()
     };

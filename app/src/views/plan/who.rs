@@ -14,8 +14,7 @@ use crate::views::model::{Checks, EndpointForm};
 pub(super) fn Who() -> impl IntoView {
     let context = expect_context::<AppContext>();
     let on = Memo::new(move |_| context.model.with(|form| form.on));
-    let choose =
-        move |on: bool| Callback::new(move |()| context.model.update(|form| form.on = on));
+    let choose = move |on: bool| Callback::new(move |()| context.model.update(|form| form.on = on));
     let none_allowed = policy::is_fixed() && policy::config_endpoints().is_empty();
     if none_allowed && untrack(|| on.get()) {
         context.model.update(|form| form.on = false);

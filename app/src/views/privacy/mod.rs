@@ -140,7 +140,11 @@ pub fn methods(report: &Report) -> Vec<(&'static str, String)> {
         ),
     ];
     if let Some(plan) = &run.plan.model_plan {
-        let names: Vec<&str> = plan.facets.iter().map(|facet| facet.name.as_str()).collect();
+        let names: Vec<&str> = plan
+            .facets
+            .iter()
+            .map(|facet| facet.name.as_str())
+            .collect();
         facts.push((model::METHOD_FACETS, names.join(", ")));
         facts.push((
             model::METHOD_MODE,

@@ -10,8 +10,8 @@ use crate::components::{PhaseHeading, ProgressBar};
 use crate::state::app_context::AppContext;
 use crate::state::run_state::{RunState, RunStatus};
 use crate::text::{run as text, shell};
-use clioscope_core::pipeline::stage::Stage;
 use calls::CallsPanel;
+use clioscope_core::pipeline::stage::Stage;
 use paused::Paused;
 use stages::Stages;
 

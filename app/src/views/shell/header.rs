@@ -63,7 +63,10 @@ fn Actions() -> impl IntoView {
         context.phase.get() == Phase::Explore && context.summary.with(Option::is_some)
     });
     let can_save = Memo::new(move |_| {
-        matches!(context.phase.get(), Phase::Plan | Phase::Running | Phase::Explore)
+        matches!(
+            context.phase.get(),
+            Phase::Plan | Phase::Running | Phase::Explore
+        )
     });
     view! {
         <Show when=move || can_save.get()>

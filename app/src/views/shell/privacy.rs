@@ -52,7 +52,11 @@ fn Explanation() -> impl IntoView {
             text::PRIVACY_LEAD
         }
     };
-    let first = if may_send { text::PRIVACY_MODEL_POINT } else { text::PRIVACY_POINTS[0] };
+    let first = if may_send {
+        text::PRIVACY_MODEL_POINT
+    } else {
+        text::PRIVACY_POINTS[0]
+    };
     let points = std::iter::once(first)
         .chain(text::PRIVACY_POINTS.into_iter().skip(1))
         .map(|(what, detail)| {

@@ -158,7 +158,13 @@ impl Pipeline {
             });
             let none = Measured::default();
             let measured = sample.map_or(&none, |sample| &sample.measured);
-            let stages = estimate_run(&size, plan, measured, Some(&price), endpoint.max_concurrency);
+            let stages = estimate_run(
+                &size,
+                plan,
+                measured,
+                Some(&price),
+                endpoint.max_concurrency,
+            );
             (stages, sample.map_or(0, |sample| sample.n))
         };
         let stages: Vec<StageCost> = stages
