@@ -33,6 +33,7 @@ impl Pipeline {
             .carry_out(run, &make, spec, Some(&nothing), orders)
             .await?;
         let score = finished.output;
+        *self.self_test.borrow_mut() = Some(score.clone());
         post(&FromWorker::SelfTested { run, score }, &[]);
         Ok(())
     }
@@ -56,7 +57,11 @@ impl Pipeline {
         })?;
         let mut plan = RunPlan::new(spec.id.clone());
         // Finer than the categories, which are the next level; the rule for k thinks of thresholds, and here are none.
-        plan.k = Some((corpus.conversations.len() / 2).min(2 * labelled.categories.len()).max(1));
+        plan.k = Some(
+            (corpus.conversations.len() / 2)
+                .min(2 * labelled.categories.len())
+                .max(1),
+        );
         let context = self.link()?.endpoint.context_tokens;
         plan.model_plan = Some(ModelPlan::new(FacetSpec::defaults(), context));
         let make = || Run::check(labelled.clone(), plan.clone(), spec.clone());
@@ -64,6 +69,7 @@ impl Pipeline {
             .carry_out(run, &make, spec.clone(), Some(&corpus), orders)
             .await?;
         let check = Box::new(finished.output);
+        *self.self_test.borrow_mut() = Some(check.self_test.clone());
         post(&FromWorker::Checked { run, check }, &[]);
         Ok(())
     }
