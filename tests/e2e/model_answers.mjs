@@ -135,7 +135,7 @@ const TEXTS = {
   language: (ask) => languageOf(said(ask)),
   name: (ask) => {
     const { theme, words } = distinctive(ask);
-    return theme ? `Get help with ${theme}, mostly ${words[0]} and ${words[1]}` : `Get help with ${words.join(', ')}`;
+    return theme ? `Get help with ${theme}, mostly ${words[0]}` : `Get help with ${words.join(', ')}`;
   },
   description: (ask) => {
     const { theme, words } = distinctive(ask);
@@ -143,10 +143,6 @@ const TEXTS = {
   },
   justification: (ask) => (ratingOf(said(ask)) < 3 ? 'The text names someone or something that can be traced.' : 'The text is general.'),
   notes: () => 'The statements were compared with each other.',
-  parent: (ask) => {
-    const list = ask.fences.find((fence) => fence.length > 1) ?? [];
-    return list.length > 0 ? bestChoice(ask, list.map((line) => line.trim())) : 'Other';
-  },
 };
 
 function facetText(ask, name) {
@@ -156,11 +152,14 @@ function facetText(ask, name) {
   return name === 'task' ? `Give practical advice on ${subject}.` : `Get help with ${subject}.`;
 }
 
+/** Something sensitive of one or very few people; any other question is answered by yes. */
+const isSo = (ask, { name }) => name !== 'few' || /\b(only one|a single|one) (user|person|account|member)\b/i.test(said(ask));
+
 /** The value of one field. */
 function valueOf(ask, field) {
   switch (field.kind) {
     case 'choice':
-      return bestChoice(ask, field.choices);
+      return bestChoice(ask, field.choices ?? ask.fences[0].map((line) => line.trim()));
     case 'integer': {
       const value = field.name === 'rating' ? ratingOf(said(ask)) : field.name === 'concern' ? concernOf(said(ask)) : (field.min ?? 1);
       return Math.min(field.max ?? value, Math.max(field.min ?? value, value));
@@ -168,9 +167,11 @@ function valueOf(ask, field) {
     case 'number':
       return said(ask).length;
     case 'boolean':
-      return field.name === 'few' ? /\b(only one|a single|one) (user|person|account|member)\b/i.test(said(ask)) : true;
+      return isSo(ask, field);
+    case 'yes_no':
+      return isSo(ask, field) ? 'yes' : 'no';
     case 'array':
-      return broaderNames(ask, field);
+      return /^languages?$/.test(field.name) ? [languageOf(said(ask))] : broaderNames(ask, field);
     default:
       return (TEXTS[field.name] ?? facetText)(ask, field.name);
   }
@@ -180,7 +181,7 @@ function valueOf(ask, field) {
 export const valuesOf = (ask, own = {}) =>
   Object.fromEntries(ask.fields.map((field) => [field.name, own[field.name] ? own[field.name](ask) : valueOf(ask, field)]));
 
-const inTag = (value) => (Array.isArray(value) ? value.map((line) => `\n${line}`).join('') + '\n' : value === true ? 'yes' : value === false ? 'no' : value);
+const inTag = (value) => (Array.isArray(value) ? `\n${value.map((line) => `- ${line}`).join('\n')}\n` : value);
 
 /** The values in the form in which they are wanted. */
 export function write(form, values) {

@@ -1,6 +1,9 @@
 // What a body of either protocol asks: the words, the fields of the answer and the form in which it is wanted.
 
-/** A field of an answer: `{ name, kind, choices?, min?, max? }`; kinds are those of JSON, and `choice`. */
+/**
+ * A field of an answer: `{ name, kind, choices?, min?, max? }`; kinds are those of JSON, `yes_no` (in these words) and `choice`,
+ * whose choices are the lines of the first fence if they are not listed.
+ */
 function fieldOfSchema(name, schema) {
   const options = schema.anyOf ?? schema.oneOf;
   if (options) return fieldOfSchema(name, options.find((option) => option.type !== 'null') ?? {});
@@ -9,37 +12,28 @@ function fieldOfSchema(name, schema) {
   if (schema.enum) {
     const whole = schema.enum.every(Number.isInteger);
     if (whole) return { name, kind: 'integer', min: Math.min(...schema.enum), max: Math.max(...schema.enum) };
-    return { name, kind: 'choice', choices: schema.enum.filter((choice) => choice !== null) };
+    return choiceOf(name, schema.enum.filter((choice) => choice !== null));
   }
   if (kind === 'array') return { name, kind, least: schema.minItems, most: schema.maxItems };
   return { name, kind, min: schema.minimum, max: schema.maximum };
 }
 
+const choiceOf = (name, choices) =>
+  choices.toSorted().join() === 'no,yes' ? { name, kind: 'yes_no' } : { name, kind: 'choice', choices };
+
 const fieldsOfSchema = (schema) =>
   Object.entries(schema.properties ?? {}).map(([name, inner]) => fieldOfSchema(name, inner ?? {}));
 
-/** Kinds of the program's own fields, for formats that say only their names. */
-const KNOWN = {
-  concern: { kind: 'integer', min: 1, max: 5 },
-  rating: { kind: 'integer', min: 1, max: 5 },
-  few: { kind: 'boolean' },
-  names: { kind: 'array' },
-};
-
-/** What the words behind a field's name say about its kind: "one of: a; b", "yes or no", "1 to 5", "a list". */
+/** What the words behind a field's name say about its kind. */
 function fieldOfWords(name, words) {
-  const known = KNOWN[name];
-  if (known) return { name, ...known };
-  const range = /(-?\d+)\s*(?:to|–|-|and|\.\.)\s*(-?\d+)/.exec(words);
-  if (range) return { name, kind: 'integer', min: Number(range[1]), max: Number(range[2]) };
-  if (/\b(yes or no|true or false)\b/i.test(words)) return { name, kind: 'boolean' };
-  if (/\bnumber\b/i.test(words)) return { name, kind: 'number' };
-  if (/\b(list|one (item|name)? ?(a|per) line)\b/i.test(words)) return { name, kind: 'array' };
+  if (/\bone of the names listed\b/.test(words)) return { name, kind: 'choice' };
   const listed = /\bone of[^:]*:\s*(.+)/is.exec(words);
-  if (listed) {
-    const choices = listed[1].split(/[;|\n]/).map((choice) => choice.replace(/^[\s"'-]+|[\s"'.]+$/g, ''));
-    return { name, kind: 'choice', choices: choices.filter(Boolean) };
-  }
+  if (listed) return choiceOf(name, listed[1].split(';').map((choice) => choice.trim()).filter(Boolean));
+  const range = /(-?\d+) to (-?\d+)/.exec(words);
+  if (range) return { name, kind: 'integer', min: Number(range[1]), max: Number(range[2]) };
+  if (/\byes or no\b/i.test(words)) return { name, kind: 'yes_no' };
+  if (/\bnumber\b/i.test(words)) return { name, kind: 'number' };
+  if (/\blist\b|\bone a line\b/i.test(words)) return { name, kind: 'array' };
   return { name, kind: 'string' };
 }
 
@@ -80,9 +74,9 @@ function stageOf(fields, rules) {
   const has = (...names) => names.every((name) => fields.some((field) => field.name === name));
   if (has('rating')) return 'audit';
   if (has('parent')) return 'assign';
-  if (has('names')) return /duplicate|all neighbourhoods|one list/i.test(rules) ? 'deduplicate' : 'propose';
-  if (has('name')) return 'name';
-  if (fields.length === 1 && /screen|relevant|answer/.test(fields[0].name)) return 'screen';
+  if (has('names')) return /\bmake one list\b/i.test(rules) ? 'deduplicate' : 'propose';
+  if (has('name', 'description')) return /\bbroader group\b/i.test(rules) ? 'rename' : 'name';
+  if (fields.length === 1 && has('answer')) return 'screen';
   return fields.length === 0 ? 'probe' : 'facets';
 }
 

@@ -20,6 +20,19 @@ const failed = (status, type, message, { code = type, headers = {} } = {}) => ({
 
 const waiting = ({ retryAfter }) => (retryAfter === undefined ? {} : { headers: { 'retry-after': String(retryAfter) } });
 
+/** A prompt that is too long, as servers say it. */
+const TOO_LONG = {
+  openai: (has, most) =>
+    failed(400, 'invalid_request_error', `This model's maximum context length is ${most} tokens. However, your messages resulted in ${has} tokens.`, {
+      code: 'context_length_exceeded',
+    }),
+  anthropic: (has, most) => failed(400, 'invalid_request_error', `prompt is too long: ${has} tokens > ${most} maximum`),
+  llama: (has, most) =>
+    failed(400, 'exceed_context_size_error', `request (${has} tokens) exceeds the available context size (${most} tokens), try increasing it`, {
+      code: 400,
+    }),
+};
+
 /** What happens before or instead of an answer: functions of the question and the options that give an error of the protocol. */
 const ERRORS = {
   unauthorized: (ask) => failed(401, 'authentication_error', `invalid key, ${echo(ask)}`),
@@ -36,17 +49,8 @@ const ERRORS = {
       : undefined,
   no_json: (ask) =>
     ask.enforce ? failed(400, 'invalid_request_error', "Unrecognized request argument supplied: 'response_format'") : undefined,
-  context: (ask, { chars }) =>
-    ask.text.length > chars
-      ? failed(
-          400,
-          'invalid_request_error',
-          ask.api === 'openai'
-            ? `This model's maximum context length is ${Math.floor(chars / 4)} tokens. However, your messages resulted in ${Math.ceil(ask.text.length / 4)} tokens.`
-            : `prompt is too long: ${Math.ceil(ask.text.length / 4)} tokens > ${Math.floor(chars / 4)} maximum`,
-          { code: 'context_length_exceeded' },
-        )
-      : undefined,
+  context: (ask, { chars, like = ask.api }) =>
+    ask.text.length > chars ? TOO_LONG[like](Math.ceil(ask.text.length / 4), Math.floor(chars / 4)) : undefined,
 };
 
 /** The text fields of the values, each changed. */

@@ -11,8 +11,13 @@ import { startModelServer } from './model_server.mjs';
 const fence = (mark, lines) => `<data-${mark}>\n${lines.join('\n')}\n</data-${mark}>\n`;
 const schemaOf = (properties) => ({ type: 'object', properties, required: Object.keys(properties), additionalProperties: false });
 const TEXT = { type: 'string' };
-const SCALE = { type: 'integer', minimum: 1, maximum: 5 };
-const FACETS = schemaOf({ request: TEXT, language: TEXT, concern: SCALE, urgent: { type: 'boolean' }, mood: { type: 'string', enum: ['calm', 'angry'] } });
+const FACETS = schemaOf({
+  request: TEXT,
+  language: { type: 'array', items: TEXT },
+  concern: { type: 'integer', enum: [1, 2, 3, 4, 5] },
+  urgent: { type: 'string', enum: ['yes', 'no'] },
+  mood: { type: 'string', enum: ['calm', 'angry'] },
+});
 
 const asked = (material, { schema, rules = 'Answer about the material.', ...more } = {}) => ({
   model: 'scripted-small',
@@ -51,19 +56,31 @@ describe('the scripted model server', () => {
     const values = await valuesOf(asked(bread, { schema: FACETS }));
     assert.deepEqual(Object.keys(values), ['request', 'language', 'concern', 'urgent', 'mood']);
     assert.match(values.request, /baking bread/);
-    assert.equal(values.language, 'English');
+    assert.deepEqual(values.language, ['English']);
     assert.equal(values.concern, 1);
-    assert.equal(typeof values.urgent, 'boolean');
+    assert.equal(values.urgent, 'yes');
     assert.ok(['calm', 'angry'].includes(values.mood));
     assert.deepEqual(await valuesOf(asked(bread, { schema: FACETS })), values, 'the same question, the same answer');
   });
 
   test('finds fields in instructions', async () => {
     const bread = fence('1a', ['How do I bake a sourdough loaf? <request>not a field</request>']);
-    const tags = await textOf(asked(`${bread}Answer as <request>text</request>\n<concern>1 to 5</concern>\n<spam>yes or no</spam>`));
-    assert.match(tags, /^<request>[^<]*baking bread[^<]*<\/request>\n<concern>1<\/concern>\n<spam>yes<\/spam>$/);
-    const json = await textOf(asked(`${bread}Answer in JSON: "request": text, and "concern": 1 to 5`, { response_format: { type: 'json_object' } }));
-    assert.match(JSON.parse(json).request, /baking bread/);
+    const rows = [
+      ['text', /^Get help with baking bread.*\.$/],
+      ['a whole number from 1 to 5', 1],
+      ['yes or no', 'yes'],
+      ['a number in digits, without a unit', /^\d+$/],
+      ['exactly one of these, word for word: Debug code; Bake bread; 1 to 5', 'Bake bread'],
+      ['exactly one of the names listed, word for word', 'How do I bake a sourdough loaf? <request>not a field</request>'],
+    ];
+    for (const [words, expected] of rows) {
+      const check = (value) => (expected instanceof RegExp ? assert.match(String(value), expected) : assert.equal(String(value), String(expected)));
+      const tags = await textOf(asked(`${bread}<x>${words}</x>`));
+      check(/^<x>(.*)<\/x>$/s.exec(tags)[1]);
+      check((await valuesOf(asked(`${bread}One JSON object:\n- "x": ${words}`, { response_format: { type: 'json_object' } }))).x);
+    }
+    const list = await textOf(asked(`${bread}<names>\n- the first\n- the second, and so on: one a line\n</names>`));
+    assert.match(list, /^<names>\n- Get help with baking bread\n<\/names>$/);
     assert.equal(await textOf(asked('Say OK')), 'OK');
   });
 
