@@ -97,7 +97,10 @@ export const FAULTS = [...Object.keys(ERRORS), ...Object.keys(ANSWERS), ...TRANS
 export const errorOf = (rule, ask) => ERRORS[rule?.fault]?.(ask, rule);
 
 /** The answer that a rule makes of the competent values. */
-export const answerOf = (rule, ask, values) => ANSWERS[rule?.fault]?.(ask, values) ?? { text: write(ask.form, values) };
+export const answerOf = (rule, ask, values) => ANSWERS[rule?.fault]?.(ask, values) ?? shortened(write(ask.form, values), ask.maxTokens);
+
+/** A competent answer ends at its greatest length too. */
+const shortened = (text, maxTokens) => (tokens(text) > maxTokens ? { text: text.slice(0, maxTokens * 4), cut: true } : { text });
 
 /** Body of an error, as the protocol has it. */
 export function errorBody(api, { type, message, code = type }) {

@@ -1,6 +1,6 @@
 // A scripted model server: OpenAI chat completions and Anthropic Messages, competent unless told to fail.
 //
-//   node model_server.mjs PORT      runs it by hand; base addresses are printed
+//   node model_server.mjs [PORT [LATENCY]]      runs it by hand, with as many ms an answer; prints its base address
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 
@@ -214,6 +214,7 @@ export async function startModelServer({ port = 0, ...options } = {}) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { url, models } = await startModelServer({ port: Number(process.argv[2] ?? 0) });
+  const [port = 0, latency = 0] = process.argv.slice(2).map(Number);
+  const { url, models } = await startModelServer({ port, latency });
   console.log(`${url} (models: ${models.join(', ')})`);
 }

@@ -245,6 +245,12 @@ describe('the scripted model server', () => {
       other_origin: ['https://elsewhere.example', 'https://elsewhere.example'],
     });
     server.cors = 'ok';
+    const allowed = await fetch(`${server.url}/chat/completions`, { method: 'OPTIONS', headers: { origin, 'access-control-request-headers': 'content-type' } });
+    assert.equal(allowed.headers.get('access-control-allow-headers'), 'content-type');
+    server.cors = 'no_headers';
+    const refused = await fetch(`${server.url}/chat/completions`, { method: 'OPTIONS', headers: { origin, 'access-control-request-headers': 'content-type' } });
+    assert.equal(refused.headers.get('access-control-allow-headers'), 'accept');
+    server.cors = 'ok';
     assert.equal(await headersOf('POST', { 'anthropic-version': '2023-06-01' }), null, 'a browser that does not say so');
   });
 });

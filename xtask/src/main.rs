@@ -6,6 +6,7 @@
 )]
 
 mod command;
+mod model;
 mod sample;
 mod seal;
 mod serve;
@@ -14,7 +15,7 @@ mod test;
 mod tools;
 
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask <task>
@@ -22,6 +23,7 @@ const USAGE: &str = "usage: cargo xtask <task>
 tasks:
   serve [PORT]   install what is missing, build the site and serve it (default port 8080)
   test           install what is missing and run every test
+  model          install what is missing and run the end-to-end test against a real, small model
   dist           install what is missing and build the site into dist/
   sample         write the bundled sample from its seeds
 ";
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         ["serve"] => serve::serve(8080),
         ["serve", port] => port.parse().map_err(Failure::from).and_then(serve::serve),
         ["test"] => test::test(),
+        ["model"] => model::model(),
         ["dist"] => site::build(),
         ["seal"] => seal::seal_staging(),
         ["sample"] => write_sample(),
@@ -61,6 +64,11 @@ fn main() -> ExitCode {
 fn root() -> &'static Path {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.parent().unwrap_or(package)
+}
+
+/// Where cargo puts what it builds.
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
 fn write_sample() -> Result<(), Failure> {
