@@ -171,7 +171,8 @@ function valueOf(ask, field) {
     case 'yes_no':
       return isSo(ask, field) ? 'yes' : 'no';
     case 'array':
-      return /^languages?$/.test(field.name) ? [languageOf(said(ask))] : broaderNames(ask, field);
+      // The only lists among facets are those of languages.
+      return ask.stage === 'facets' ? [languageOf(said(ask))] : broaderNames(ask, field);
     default:
       return (TEXTS[field.name] ?? facetText)(ask, field.name);
   }
