@@ -47,6 +47,11 @@ const ERRORS = {
     ask.enforce === 'json_schema' || ask.enforce === 'tool'
       ? failed(400, 'invalid_request_error', "'response_format' of type 'json_schema' is not supported with this model")
       : undefined,
+  // Strict modes that know no lengths.
+  no_limits: (ask) =>
+    /"(min|max)(Length|Items|imum)"/.test(JSON.stringify(ask.schema ?? {}))
+      ? failed(400, 'invalid_request_error', "Invalid schema for response_format 'answer': 'maxLength' is not permitted.")
+      : undefined,
   no_json: (ask) =>
     ask.enforce ? failed(400, 'invalid_request_error', "Unrecognized request argument supplied: 'response_format'") : undefined,
   context: (ask, { chars, like = ask.api }) =>

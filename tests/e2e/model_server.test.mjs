@@ -175,7 +175,8 @@ describe('the scripted model server', () => {
     assert.throws(() => server.script({ fault: 'sabotage' }), /no such fault/);
   });
 
-  const question = asked(fence('1a', ['How do I bake a loaf of bread?']), { schema: FACETS });
+  const limited = { ...FACETS, properties: { ...FACETS.properties, request: { ...TEXT, maxLength: 300 } } };
+  const question = asked(fence('1a', ['How do I bake a loaf of bread?']), { schema: limited });
   const json = async (response) => response.json();
   const content = async (response) => (await json(response)).choices[0].message.content;
   const OUTCOMES = {
@@ -187,6 +188,7 @@ describe('the scripted model server', () => {
     overloaded: async (response) => assert.equal(response.status, 503),
     refused: async (response) => assert.ok((await json(response)).error.message.includes(ECHO)),
     no_schema: async (response) => assert.equal(response.status, 400),
+    no_limits: async (response) => assert.equal(response.status, 400),
     no_json: async (response) => assert.equal(response.status, 400),
     context: async (response) => assert.equal((await json(response)).error.code, 'context_length_exceeded'),
     not_json: async (response) => assert.rejects(async () => JSON.parse(await content(response))),
