@@ -81,7 +81,7 @@ impl Scripted {
             FieldKind::YesNo if auditing => json!(if holds(&self.few) { "yes" } else { "no" }),
             FieldKind::YesNo => json!("yes"),
             FieldKind::Number => json!(3),
-            FieldKind::List { max: 9 } if stage == ModelStage::Facets => json!(["English"]),
+            FieldKind::List { .. } if stage == ModelStage::Facets => json!(["English"]),
             FieldKind::List { .. } => json!(
                 frequent(&material[0], 6)
                     .iter()
