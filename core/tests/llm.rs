@@ -31,7 +31,7 @@ static SHAPE: LazyLock<Shape> = LazyLock::new(|| {
         ("rating", FieldKind::Integer { min: -3, max: 5 }),
         ("amount", FieldKind::Number),
         ("is_work", FieldKind::YesNo),
-        ("names", FieldKind::List),
+        ("names", FieldKind::List { max: 9 }),
     ];
     let field = |(name, kind): (&str, FieldKind)| Field {
         name: name.to_owned(),

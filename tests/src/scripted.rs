@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use clioscope_core::Matrix;
 use clioscope_core::Random;
 use clioscope_core::llm::{CallError, Field, FieldKind, ModelStage, Request, RequestKey};
 use clioscope_core::pipeline::{Action, Answer, EmbedBatch, ModelCall, Run, RunError};
-use clioscope_core::Matrix;
 use serde_json::{Map, Value, json};
 
 /// Dimensions of [`bag_of_words`].
@@ -49,21 +49,30 @@ impl Scripted {
 
     /// Questions of a stage.
     pub fn n_asked(&self, stage: ModelStage) -> usize {
-        self.asked.iter().filter(|request| request.stage == stage).count()
+        self.asked
+            .iter()
+            .filter(|request| request.stage == stage)
+            .count()
     }
 
     fn text(&self, request: &Request) -> String {
         let material = fenced(request.prompt.material());
         let mut answer = Map::new();
         for Field { name, kind } in &request.shape.fields {
-            answer.insert(name.clone(), self.value(request.stage, name, kind, &material));
+            answer.insert(
+                name.clone(),
+                self.value(request.stage, name, kind, &material),
+            );
         }
         Value::Object(answer).to_string()
     }
 
     fn value(&self, stage: ModelStage, name: &str, kind: &FieldKind, material: &[String]) -> Value {
         let all = material.join(" ");
-        let auditing = matches!(stage, ModelStage::Audit | ModelStage::Measure | ModelStage::SelfTest);
+        let auditing = matches!(
+            stage,
+            ModelStage::Audit | ModelStage::Measure | ModelStage::SelfTest
+        );
         let holds = |words: &[&str]| words.iter().any(|word| all.contains(word));
         match kind {
             FieldKind::Integer { min, .. } if auditing && holds(&self.private) => json!(min),
@@ -72,18 +81,31 @@ impl Scripted {
             FieldKind::YesNo if auditing => json!(if holds(&self.few) { "yes" } else { "no" }),
             FieldKind::YesNo => json!("yes"),
             FieldKind::Number => json!(3),
-            FieldKind::List if stage == ModelStage::Facets => json!(["English"]),
-            FieldKind::List => json!(frequent(&material[0], 6).iter().map(|word| format!("All about {word}")).collect::<Vec<_>>()),
+            FieldKind::List { max: 9 } if stage == ModelStage::Facets => json!(["English"]),
+            FieldKind::List { .. } => json!(
+                frequent(&material[0], 6)
+                    .iter()
+                    .map(|word| format!("All about {word}"))
+                    .collect::<Vec<_>>()
+            ),
             FieldKind::Choice(choices) => {
                 let words: BTreeSet<String> = words(&all).collect();
-                let best = choices
-                    .iter()
-                    .max_by_key(|choice| self::words(choice.as_str()).filter(|word| words.contains(word)).count());
+                let best = choices.iter().max_by_key(|choice| {
+                    self::words(choice.as_str())
+                        .filter(|word| words.contains(word))
+                        .count()
+                });
                 json!(best.map_or("", |choice| choice.as_str()))
             }
             FieldKind::Text if stage == ModelStage::Facets => json!(opening(&all)),
-            FieldKind::Text if name == "name" => json!(format!("Talk about {}", frequent(&material[0], 3).join(", "))),
-            FieldKind::Text => json!(format!("They asked about {}. It was so.", frequent(&material[0], 5).join(", "))),
+            FieldKind::Text if name == "name" => json!(format!(
+                "Talk about {}",
+                frequent(&material[0], 3).join(", ")
+            )),
+            FieldKind::Text => json!(format!(
+                "They asked about {}. It was so.",
+                frequent(&material[0], 5).join(", ")
+            )),
             FieldKind::Notes => json!("I think."),
         }
     }
@@ -107,7 +129,9 @@ fn fenced(material: &str) -> Vec<String> {
     let mut texts = Vec::new();
     let mut rest = material;
     while let Some(at) = rest.find("<data-") {
-        let body = rest[at..].find('\n').map_or(rest, |line| &rest[at + line + 1..]);
+        let body = rest[at..]
+            .find('\n')
+            .map_or(rest, |line| &rest[at + line + 1..]);
         let end = body.find("</data-").unwrap_or(body.len());
         texts.push(body[..end].to_owned());
         rest = &body[end..];
@@ -168,7 +192,11 @@ impl Driving {
     ///
     /// # Errors
     /// Why the run could not go on.
-    pub fn drive<T>(&mut self, mut run: Run<T>, model: &mut Scripted) -> Result<Option<T>, RunError> {
+    pub fn drive<T>(
+        &mut self,
+        mut run: Run<T>,
+        model: &mut Scripted,
+    ) -> Result<Option<T>, RunError> {
         let mut random = Random::new(self.order, "order of answers");
         let mut out: Vec<ModelCall> = Vec::new();
         let mut n_new = 0;

@@ -85,7 +85,7 @@ pub fn model_answer(bytes: &[u8]) {
         ("rating", FieldKind::Integer { min: 1, max: 5 }),
         ("amount", FieldKind::Number),
         ("is_work", FieldKind::YesNo),
-        ("names", FieldKind::List),
+        ("names", FieldKind::List { max: 9 }),
     ]
     .map(|(name, kind)| Field {
         name: name.to_owned(),

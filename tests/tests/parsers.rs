@@ -499,7 +499,10 @@ fn every_message_arrives_as_it_was_sent() {
 #[test]
 fn no_message_logs_conversation_text() {
     let log = format!("{:?} {:?}", from_worker(), to_worker());
-    assert!(log.contains("Example(1 turns)") && !log.contains("Secret"), "{log}");
+    assert!(
+        log.contains("Example(1 turns)") && !log.contains("Secret"),
+        "{log}"
+    );
 }
 
 #[test]

@@ -26,9 +26,17 @@ use zip::{ZipArchive, ZipWriter};
 /// A project with everything in it; its report has two hierarchies.
 static PROJECT: LazyLock<Project> = LazyLock::new(|| {
     let rows: Vec<(String, String)> = (0..40)
-        .map(|i| (format!("a{}", i % 9), format!("How do I repair the {i}. bicycle?")))
+        .map(|i| {
+            (
+                format!("a{}", i % 9),
+                format!("How do I repair the {i}. bicycle?"),
+            )
+        })
         .collect();
-    let corpus = of_texts(rows.iter().map(|(account, text)| (account.as_str(), text.as_str())));
+    let corpus = of_texts(
+        rows.iter()
+            .map(|(account, text)| (account.as_str(), text.as_str())),
+    );
     let plan = RunPlan {
         k: Some(3),
         levels: Some(1),
@@ -76,7 +84,9 @@ fn members(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 fn pack(members: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in members {
-        writer.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
+        writer
+            .start_file(name.as_str(), SimpleFileOptions::default())
+            .unwrap();
         writer.write_all(content).unwrap();
     }
     writer.finish().unwrap().into_inner()
@@ -118,24 +128,48 @@ fn whatever_is_wrong_is_said() {
     for (bytes, expected) in [
         (Vec::new(), NotAProject),
         (b"a private line of a log".to_vec(), NotAProject),
-        (pack(&[("conversations.json".to_owned(), b"[]".to_vec())]), NotAProject),
+        (
+            pack(&[("conversations.json".to_owned(), b"[]".to_vec())]),
+            NotAProject,
+        ),
         (with("manifest.json", Some(b"{}")), NotAProject),
         (with("manifest.json", Some(b"{")), Damaged("manifest")),
-        (with("manifest.json", Some(manifest(json!(0)).as_bytes())), Older { found: 0 }),
-        (with("manifest.json", Some(manifest(json!(2)).as_bytes())), Newer { found: 2 }),
-        (with("manifest.json", Some(manifest(json!(u64::MAX)).as_bytes())), Newer { found: u32::MAX }),
+        (
+            with("manifest.json", Some(manifest(json!(0)).as_bytes())),
+            Older { found: 0 },
+        ),
+        (
+            with("manifest.json", Some(manifest(json!(2)).as_bytes())),
+            Newer { found: 2 },
+        ),
+        (
+            with("manifest.json", Some(manifest(json!(u64::MAX)).as_bytes())),
+            Newer { found: u32::MAX },
+        ),
         (with("plan.json", None), Damaged("plan")),
         (with("plan.json", Some(b"[]")), Damaged("plan")),
         (with("report.json", Some(b"{}")), Damaged("report")),
         (with("points.bin", None), Damaged("points")),
         (with("points.bin", Some(&[0; 12])), Damaged("points")),
-        (with("points.bin", Some(&vec![0xFF; 40 * 2 * 2 * 4])), Damaged("points")),
+        (
+            with("points.bin", Some(&vec![0xFF; 40 * 2 * 2 * 4])),
+            Damaged("points"),
+        ),
         (with("answers.jsonl", None), Damaged("answers")),
         (with("ledger.jsonl", None), Damaged("ledger entries")),
-        (with("endpoint.json", Some(b"{\"api\":\"open_ai\",\"base_url\":\"nowhere\"}")), Damaged("endpoint")),
+        (
+            with(
+                "endpoint.json",
+                Some(b"{\"api\":\"open_ai\",\"base_url\":\"nowhere\"}"),
+            ),
+            Damaged("endpoint"),
+        ),
         (report("/point_clusters/0", json!(99)), Damaged("report")),
         (report("/point_clusters", json!([])), Damaged("points")),
-        (BYTES[..BYTES.len() / 2].to_vec(), Damaged("list of contents")),
+        (
+            BYTES[..BYTES.len() / 2].to_vec(),
+            Damaged("list of contents"),
+        ),
         (BYTES[..10].to_vec(), Damaged("list of contents")),
     ] {
         let error = read(&bytes).unwrap_err();
@@ -148,7 +182,11 @@ fn whatever_is_wrong_is_said() {
 #[test]
 fn a_file_cut_anywhere_is_refused() {
     for end in (0..BYTES.len()).step_by(37) {
-        assert!(read(&BYTES[..end]).is_err(), "cut at {end} of {}", BYTES.len());
+        assert!(
+            read(&BYTES[..end]).is_err(),
+            "cut at {end} of {}",
+            BYTES.len()
+        );
     }
 }
 

@@ -6,6 +6,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use clioscope_core::Corpus;
 use clioscope_core::embed::model::ModelSpec;
 use clioscope_core::eval::{Labelled, count_leaks, read_canaries, read_truth};
 use clioscope_core::facet::{AnswerKind, FacetMode, FacetSpec};
@@ -14,7 +15,6 @@ use clioscope_core::pipeline::plan::{ModelPlan, RunPlan};
 use clioscope_core::pipeline::{Run, RunError, RunOutput};
 use clioscope_core::privacy::Thresholds;
 use clioscope_core::report::v1::Report;
-use clioscope_core::Corpus;
 use clioscope_tests::corpora::{SALT, sample, without_accounts};
 use clioscope_tests::files;
 use clioscope_tests::runs::{made_up_model, start};
@@ -31,7 +31,11 @@ fn model() -> ModelSpec {
 }
 
 fn plan() -> RunPlan {
-    let facets = vec![FacetSpec::request(), FacetSpec::language(), FacetSpec::concern()];
+    let facets = vec![
+        FacetSpec::request(),
+        FacetSpec::language(),
+        FacetSpec::concern(),
+    ];
     RunPlan {
         k: Some(30),
         levels: Some(3),
@@ -67,7 +71,11 @@ fn essence(output: &RunOutput) -> (Report, Vec<f32>) {
 
 fn stage(report: &Report, stage: ModelStage) -> usize {
     let record = report.run.model.as_ref().unwrap();
-    record.stages.iter().find(|record| record.stage == stage).map_or(0, |record| record.answers)
+    record
+        .stages
+        .iter()
+        .find(|record| record.stage == stage)
+        .map_or(0, |record| record.answers)
 }
 
 /// What holds of every report with a model.
@@ -88,14 +96,26 @@ fn assert_sound(output: &RunOutput, plan: &RunPlan) {
         "every conversation is somewhere"
     );
     let min_rating = plan.model_plan.as_ref().unwrap().min_rating;
-    let trees = std::iter::once((&report.clusters, &report.point_clusters))
-        .chain(report.others.iter().map(|other| (&other.clusters, &other.point_clusters)));
+    let trees = std::iter::once((&report.clusters, &report.point_clusters)).chain(
+        report
+            .others
+            .iter()
+            .map(|other| (&other.clusters, &other.point_clusters)),
+    );
     for (clusters, points) in trees {
         for cluster in clusters {
             assert!(cluster.rating.unwrap() >= min_rating);
             assert!(cluster.conversations >= plan.thresholds.min_conversations);
-            assert!(cluster.accounts.is_none_or(|accounts| accounts >= plan.thresholds.min_accounts));
-            assert!(cluster.name.split_whitespace().count() <= 10, "{}", cluster.name);
+            assert!(
+                cluster
+                    .accounts
+                    .is_none_or(|accounts| accounts >= plan.thresholds.min_accounts)
+            );
+            assert!(
+                cluster.name.split_whitespace().count() <= 10,
+                "{}",
+                cluster.name
+            );
             assert!(!cluster.description.is_empty());
             if !cluster.children.is_empty() {
                 assert!(cluster.children.len() >= 2);
@@ -125,23 +145,54 @@ fn a_run_with_a_model_ends_with_a_sound_report() {
     assert_sound(&output, &plan);
     let report = &output.report;
     assert_eq!(report.facet, "request");
-    assert_eq!(report.others.iter().map(|other| other.facet.as_str()).collect::<Vec<_>>(), ["task"]);
+    assert_eq!(
+        report
+            .others
+            .iter()
+            .map(|other| other.facet.as_str())
+            .collect::<Vec<_>>(),
+        ["task"]
+    );
     assert_eq!(output.other_points.len(), 1);
-    assert!(report.clusters.iter().any(|cluster| cluster.level > 0), "there is a hierarchy");
+    assert!(
+        report.clusters.iter().any(|cluster| cluster.level > 0),
+        "there is a hierarchy"
+    );
     // One call a conversation; a name and an audit for each cluster that met the thresholds, and no other.
-    assert_eq!(stage(report, ModelStage::Facets), report.run.counts.clustered);
+    assert_eq!(
+        stage(report, ModelStage::Facets),
+        report.run.counts.clustered
+    );
     let removed = |facet: &str, reason: &str| -> usize {
         let privacy = report.run.privacy.as_ref().unwrap();
-        privacy.removed.iter().filter(|removed| removed.facet == facet && removed.reason == reason).map(|removed| removed.clusters).sum()
+        privacy
+            .removed
+            .iter()
+            .filter(|removed| removed.facet == facet && removed.reason == reason)
+            .map(|removed| removed.clusters)
+            .sum()
     };
-    assert!(removed("request", "threshold") > 0, "the thresholds remove something here");
-    assert_eq!(scripted.n_asked(ModelStage::Name), 60 - removed("request", "threshold") - removed("task", "threshold"));
-    let keys: Vec<&str> = report.facets.iter().map(|facet| facet.key.as_str()).collect();
+    assert!(
+        removed("request", "threshold") > 0,
+        "the thresholds remove something here"
+    );
+    assert_eq!(
+        scripted.n_asked(ModelStage::Name),
+        60 - removed("request", "threshold") - removed("task", "threshold")
+    );
+    let keys: Vec<&str> = report
+        .facets
+        .iter()
+        .map(|facet| facet.key.as_str())
+        .collect();
     assert_eq!(keys.iter().filter(|key| **key == "language").count(), 1);
     assert!(keys.contains(&"facet:concern"));
     let privacy = report.run.privacy.as_ref().unwrap();
     for point in &privacy.measured {
-        assert_eq!(point.counts.iter().sum::<usize>() + point.unrated, privacy.n_sample);
+        assert_eq!(
+            point.counts.iter().sum::<usize>() + point.unrated,
+            privacy.n_sample
+        );
     }
 }
 
@@ -151,7 +202,10 @@ fn faithful_mode_asks_every_facet_by_itself() {
     let plan = with(|plan| plan.mode = FacetMode::Faithful);
     let output = run(&plan, &mut scripted);
     assert_sound(&output, &plan);
-    assert_eq!(scripted.n_asked(ModelStage::Facets), 3 * output.report.run.counts.clustered);
+    assert_eq!(
+        scripted.n_asked(ModelStage::Facets),
+        3 * output.report.run.counts.clustered
+    );
 }
 
 #[test]
@@ -172,7 +226,13 @@ fn what_was_planted_is_in_no_question() {
         .map(|canary| canary.value.as_str())
         .collect();
     assert_eq!(leaked, Vec::<&str>::new());
-    assert_eq!(count_leaks(&canaries, &[&serde_json::to_string(&output.report).unwrap()]), 0);
+    assert_eq!(
+        count_leaks(
+            &canaries,
+            &[&serde_json::to_string(&output.report).unwrap()]
+        ),
+        0
+    );
 }
 
 #[test]
@@ -180,8 +240,19 @@ fn a_cluster_that_fails_the_audit_is_seen_by_nobody_after() {
     let mut plain = Scripted::default();
     let all = run(&plan(), &mut plain);
     // A word of one base cluster's name.
-    let leaf = all.report.clusters.iter().find(|cluster| cluster.children.is_empty()).unwrap();
-    let word: &'static str = leaf.name.split([' ', ',']).nth(2).unwrap().to_owned().leak();
+    let leaf = all
+        .report
+        .clusters
+        .iter()
+        .find(|cluster| cluster.children.is_empty())
+        .unwrap();
+    let word: &'static str = leaf
+        .name
+        .split([' ', ','])
+        .nth(2)
+        .unwrap()
+        .to_owned()
+        .leak();
     for few in [false, true] {
         let mut scripted = Scripted::default();
         if few {
@@ -192,16 +263,31 @@ fn a_cluster_that_fails_the_audit_is_seen_by_nobody_after() {
         let output = run(&plan(), &mut scripted);
         assert_sound(&output, &plan());
         for cluster in &output.report.clusters {
-            assert!(!cluster.name.contains(word) && !cluster.description.contains(word), "{}", cluster.name);
+            assert!(
+                !cluster.name.contains(word) && !cluster.description.contains(word),
+                "{}",
+                cluster.name
+            );
         }
         for request in &scripted.asked {
-            if matches!(request.stage, ModelStage::Propose | ModelStage::Assign | ModelStage::Rename) {
-                assert!(!request.prompt.material().contains(word), "{:?}", request.stage);
+            if matches!(
+                request.stage,
+                ModelStage::Propose | ModelStage::Assign | ModelStage::Rename
+            ) {
+                assert!(
+                    !request.prompt.material().contains(word),
+                    "{:?}",
+                    request.stage
+                );
             }
         }
         let removed = &output.report.run.privacy.as_ref().unwrap().removed;
         let reason = if few { "few" } else { "auditor" };
-        assert!(removed.iter().any(|removed| removed.reason == reason && removed.height == 0));
+        assert!(
+            removed
+                .iter()
+                .any(|removed| removed.reason == reason && removed.height == 0)
+        );
         assert!(output.report.clusters.len() < all.report.clusters.len());
     }
 }
@@ -237,8 +323,15 @@ fn bad_answers_are_asked_again_then_quarantined_and_counted() {
     let output = run(&plan(), &mut scripted);
     assert_sound(&output, &plan());
     let record = output.report.run.model.as_ref().unwrap();
-    let facets = record.stages.iter().find(|record| record.stage == ModelStage::Facets).unwrap();
-    assert!(facets.malformed > 50 && facets.instructions > 5, "{facets:?}");
+    let facets = record
+        .stages
+        .iter()
+        .find(|record| record.stage == ModelStage::Facets)
+        .unwrap();
+    assert!(
+        facets.malformed > 50 && facets.instructions > 5,
+        "{facets:?}"
+    );
     assert_eq!(record.unanswered, facets.quarantined);
     assert!(record.unanswered > 0 && !output.report.clusters.is_empty());
     let text = serde_json::to_string(&output.report).unwrap();
@@ -260,7 +353,8 @@ fn a_model_without_a_usable_answer_is_said_to_be_one() {
 fn filter_and_screener_leave_out_and_count() {
     let mut scripted = Scripted {
         fault: Some(|n, request| {
-            (request.stage == ModelStage::Screen && n.is_multiple_of(2)).then(|| Ok("no".to_owned()))
+            (request.stage == ModelStage::Screen && n.is_multiple_of(2))
+                .then(|| Ok("no".to_owned()))
         }),
         ..Scripted::default()
     };
@@ -274,12 +368,16 @@ fn filter_and_screener_leave_out_and_count() {
     let output = run(&plan, &mut scripted);
     assert_sound(&output, &plan);
     let record = output.report.run.model.as_ref().unwrap();
-    assert!(record.filtered_out > 50 && record.screened_out > 50, "{record:?}");
+    assert!(
+        record.filtered_out > 50 && record.screened_out > 50,
+        "{record:?}"
+    );
     let bad = with(|plan| plan.filter = Some("(".to_owned()));
     let ended = Driving::default().drive(start(&CORPUS, &bad, &model()), &mut Scripted::default());
     assert!(matches!(ended, Err(RunError::Filter(_))));
     let nothing = with(|plan| plan.filter = Some("xyzzyxyzzy".to_owned()));
-    let ended = Driving::default().drive(start(&CORPUS, &nothing, &model()), &mut Scripted::default());
+    let ended =
+        Driving::default().drive(start(&CORPUS, &nothing, &model()), &mut Scripted::default());
     assert_eq!(ended.err(), Some(RunError::NothingPasses));
 }
 
@@ -290,7 +388,10 @@ fn a_killed_run_resumed_asks_nothing_twice_and_ends_the_same() {
         at_a_time: 6,
         ..Driving::default()
     };
-    let whole = driving.drive(start(&CORPUS, &plan(), &model()), &mut scripted).unwrap().unwrap();
+    let whole = driving
+        .drive(start(&CORPUS, &plan(), &model()), &mut scripted)
+        .unwrap()
+        .unwrap();
     let total = scripted.asked.len();
     for cut in 0..20_usize {
         let kill = (cut * 7919 + 13) % total;
@@ -301,11 +402,20 @@ fn a_killed_run_resumed_asks_nothing_twice_and_ends_the_same() {
             order: cut as u64,
             ..Driving::default()
         };
-        let killed = driving.drive(start(&CORPUS, &plan(), &model()), &mut scripted).unwrap();
+        let killed = driving
+            .drive(start(&CORPUS, &plan(), &model()), &mut scripted)
+            .unwrap();
         assert!(killed.is_none());
         driving.kill_after = None;
-        let resumed = driving.drive(start(&CORPUS, &plan(), &model()), &mut scripted).unwrap().unwrap();
-        assert_eq!(scripted.asked.len(), total, "killed after {kill}: nothing is asked twice");
+        let resumed = driving
+            .drive(start(&CORPUS, &plan(), &model()), &mut scripted)
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            scripted.asked.len(),
+            total,
+            "killed after {kill}: nothing is asked twice"
+        );
         assert_eq!(essence(&resumed), essence(&whole), "killed after {kill}");
     }
 }
@@ -319,7 +429,10 @@ fn the_order_of_answers_does_not_matter() {
             order,
             ..Driving::default()
         };
-        let output = driving.drive(start(&CORPUS, &plan(), &model()), &mut Scripted::default()).unwrap().unwrap();
+        let output = driving
+            .drive(start(&CORPUS, &plan(), &model()), &mut Scripted::default())
+            .unwrap()
+            .unwrap();
         ends.push(essence(&output));
     }
     assert!(ends.windows(2).all(|pair| pair[0] == pair[1]));
@@ -329,13 +442,19 @@ fn the_order_of_answers_does_not_matter() {
 fn another_k_asks_no_facet_again() {
     let mut scripted = Scripted::default();
     let mut driving = Driving::default();
-    driving.drive(start(&CORPUS, &plan(), &model()), &mut scripted).unwrap().unwrap();
+    driving
+        .drive(start(&CORPUS, &plan(), &model()), &mut scripted)
+        .unwrap()
+        .unwrap();
     let before = scripted.n_asked(ModelStage::Facets);
     let plan = RunPlan {
         k: Some(20),
         ..plan()
     };
-    let output = driving.drive(start(&CORPUS, &plan, &model()), &mut scripted).unwrap().unwrap();
+    let output = driving
+        .drive(start(&CORPUS, &plan, &model()), &mut scripted)
+        .unwrap()
+        .unwrap();
     assert_sound(&output, &plan);
     assert_eq!(scripted.n_asked(ModelStage::Facets), before);
     // A measured sample is part of the run: its questions are the same.
@@ -356,7 +475,12 @@ fn own_facets_become_columns() {
     };
     let plan = with(|plan| {
         plan.facets.extend([
-            own("area", AnswerKind::Category { choices: vec!["Home".to_owned(), "Work".to_owned()] }),
+            own(
+                "area",
+                AnswerKind::Category {
+                    choices: vec!["Home".to_owned(), "Work".to_owned()],
+                },
+            ),
             own("urgent", AnswerKind::YesNo),
             own("people", AnswerKind::Number),
             own("mood", AnswerKind::Scale),
@@ -365,14 +489,20 @@ fn own_facets_become_columns() {
     let output = run(&plan, &mut Scripted::default());
     assert_sound(&output, &plan);
     for key in ["facet:area", "facet:urgent", "facet:people", "facet:mood"] {
-        assert!(output.report.facets.iter().any(|facet| facet.key == key), "{key}");
+        assert!(
+            output.report.facets.iter().any(|facet| facet.key == key),
+            "{key}"
+        );
     }
 }
 
 #[test]
 fn logs_without_accounts_and_tiny_ones_work() {
     let corpus = Arc::new(without_accounts(&CORPUS));
-    let output = Driving::default().drive(start(&corpus, &plan(), &model()), &mut Scripted::default()).unwrap().unwrap();
+    let output = Driving::default()
+        .drive(start(&corpus, &plan(), &model()), &mut Scripted::default())
+        .unwrap()
+        .unwrap();
     assert_sound(&output, &plan());
     let tiny = Arc::new(Corpus {
         conversations: CORPUS.conversations[..3].to_vec(),
@@ -382,7 +512,10 @@ fn logs_without_accounts_and_tiny_ones_work() {
         levels: None,
         ..plan()
     };
-    let output = Driving::default().drive(start(&tiny, &tiny_plan, &model()), &mut Scripted::default()).unwrap().unwrap();
+    let output = Driving::default()
+        .drive(start(&tiny, &tiny_plan, &model()), &mut Scripted::default())
+        .unwrap()
+        .unwrap();
     assert_sound(&output, &tiny_plan);
 }
 
@@ -391,12 +524,26 @@ fn a_model_can_be_checked() {
     let truth = read_truth(&files::text("public/sample/truth.jsonl")).unwrap();
     let labelled = Labelled::draw(&CORPUS, &truth, 150, 7);
     let n_categories = labelled.categories.len();
-    let run = Run::check(labelled, RunPlan { k: Some(20), ..plan() }, model()).unwrap();
-    let check = Driving::default().drive(run, &mut Scripted::default()).unwrap().unwrap();
+    let run = Run::check(
+        labelled,
+        RunPlan {
+            k: Some(20),
+            ..plan()
+        },
+        model(),
+    )
+    .unwrap();
+    let check = Driving::default()
+        .drive(run, &mut Scripted::default())
+        .unwrap()
+        .unwrap();
     assert_eq!((check.conversations, check.answered), (150, 150));
     assert_eq!(check.categories, n_categories);
     assert!(check.by_language.len() > 5 && (0.0..=1.0).contains(&check.accuracy));
-    assert_eq!(check.by_language.iter().map(|(_, n, _)| n).sum::<usize>(), 150);
+    assert_eq!(
+        check.by_language.iter().map(|(_, n, _)| n).sum::<usize>(),
+        150
+    );
     // A model that finds everything harmless misses everything private.
     assert!(check.self_test.recall.abs() < 1e-9 && check.self_test.unanswered == 0);
 }

@@ -182,6 +182,7 @@ pub fn must_allow(origin: &str) -> String {
 /// Name and note of an answer format.
 pub fn format_name(format: Format) -> &'static str {
     match format {
+        Format::BoundedSchema => "JSON by a schema with lengths, enforced by the server",
         Format::JsonSchema => "JSON by a schema, enforced by the server",
         Format::JsonObject => "JSON, fields asked for in words",
         Format::Tags => "Tags, which small models do best",

@@ -28,6 +28,8 @@ use super::built_in::BuiltIn;
 use super::{model_http, now_ms};
 use crate::protocol::{CallsView, Cap, Prices, StageCost};
 
+/// Calls at a time to a host by plain http: browsers open no more connections, and what waits for one would only seem slow.
+const MAX_PLAIN: usize = 6;
 /// Outcome of a call that the person ended.
 const CANCELLED: &str = "cancelled";
 /// Origin of the browser's own model.
@@ -73,7 +75,7 @@ struct State {
     budget: Budget,
     price: Price,
     /// Submitted and not ended, under way or not.
-    open: BTreeMap<u64, Request>,
+    open: BTreeMap<u64, Question>,
     flying: BTreeMap<u64, Flight>,
     n_flights: u64,
     /// The client let them go, but the budget does not.
@@ -90,6 +92,12 @@ struct State {
     reused: u64,
     malformed: u64,
     retried: u64,
+}
+
+struct Question {
+    request: Request,
+    /// The call that puts it to the endpoint in use: made ahead, so that it can leave as soon as another ends.
+    call: Outbound,
 }
 
 struct Flight {
@@ -153,7 +161,11 @@ impl ModelClient {
             state.take_again(&entry, &answer);
             return Some(answer);
         }
-        state.open.insert(call.id, call.request);
+        let question = Question {
+            call: outbound(&state.link.endpoint, &call.request),
+            request: call.request,
+        };
+        state.open.insert(call.id, question);
         state.client.submit(call.id);
         drop(state);
         inner.pump();
@@ -173,6 +185,13 @@ impl ModelClient {
         state.price.model.clone_from(&link.endpoint.model);
         let is_other = state.link.endpoint != link.endpoint;
         state.link = link;
+        if is_other {
+            // A call and the key that goes along must be of the same endpoint.
+            let State { open, link, .. } = &mut *state;
+            for question in open.values_mut() {
+                question.call = outbound(&link.endpoint, &question.request);
+            }
+        }
         if is_other && state.flying.is_empty() {
             // What the last endpoint bore says nothing about this one.
             state.client = client_of(&state.link.endpoint);
@@ -286,10 +305,9 @@ impl Inner {
 
     /// Starts a call, unless the budget forbids it.
     fn launch(self: &Rc<Self>, state: &mut State, id: u64) {
-        let Some(request) = state.open.get(&id) else {
+        let Some(Question { request, call }) = state.open.get(&id) else {
             return;
         };
-        let call = outbound(&state.link.endpoint, request);
         let most = totals_of_call(call.body().len(), request.max_tokens, Some(&state.price));
         let in_flight: Totals = state.flying.values().map(|flight| flight.most).sum();
         if let Err(hit) = (state.budget).check(state.actuals.totals() + in_flight, most) {
@@ -317,7 +335,7 @@ impl Inner {
         };
         let ticket = (id, flight.serial);
         state.flying.insert(id, flight);
-        let link = state.link.clone();
+        let (link, call) = (state.link.clone(), call.clone());
         spawn_local(Rc::clone(self).fly(ticket, link, call, conversations, stop));
     }
 
@@ -378,9 +396,10 @@ impl Inner {
             Ok(completion) => {
                 state.book_answer(call, &completion, millis);
                 state.client.finished(now, id, Ok(()));
-                if let Some(request) = state.open.remove(&id) {
+                if let Some(question) = state.open.remove(&id) {
                     let entry = entry(call, link, Ok(&completion), millis);
-                    self.tell(Event::Answered(id, to_answer(&entry, &request)));
+                    let answer = to_answer(&entry, &question.request);
+                    self.tell(Event::Answered(id, answer));
                 }
             }
             Err(error) => {
@@ -518,8 +537,14 @@ fn entry(
 }
 
 fn client_of(endpoint: &Endpoint) -> Client {
+    let is_plain = endpoint.api != Api::BuiltIn && !endpoint.base_url.is_https();
+    let most = if is_plain {
+        MAX_PLAIN
+    } else {
+        usize::MAX
+    };
     Client::new(
-        Limits::new(endpoint.max_concurrency),
+        Limits::new(endpoint.max_concurrency.min(most)),
         // Jitter needs no secret and no repeat: the time will do.
         js_sys::Date::now() as u64,
     )

@@ -97,6 +97,7 @@ pub(super) async fn answers_at_all(endpoint: &Endpoint) -> bool {
     let init = RequestInit::new();
     harden(&init, &stop);
     init.set_method("GET");
+    init.set_cache(RequestCache::NoStore);
     init.set_mode(RequestMode::NoCors);
     // What is asked for with `no-cors` must be let follow redirects.
     init.set_redirect(RequestRedirect::Follow);
@@ -124,6 +125,11 @@ fn init(endpoint: &Endpoint, key: Option<&ApiKey>, method: &str) -> Result<Reque
         add(name, &value)?;
     }
     init.set_method(method);
+    if method == "GET" {
+        // No cache answers a POST or keeps its answer; asked for all the same, this would have the browser ask the server
+        // before every single call whether the page may make it.
+        init.set_cache(RequestCache::NoStore);
+    }
     init.set_headers_headers(&fields);
     init.set_mode(RequestMode::Cors);
     init.set_redirect(RequestRedirect::Error);
@@ -134,7 +140,6 @@ fn init(endpoint: &Endpoint, key: Option<&ApiKey>, method: &str) -> Result<Reque
 fn harden(init: &RequestInit, stop: &AbortController) {
     init.set_credentials(RequestCredentials::Omit);
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
-    init.set_cache(RequestCache::NoStore);
     init.set_signal(Some(&stop.signal()));
 }
 

@@ -38,7 +38,8 @@ impl Labelled {
         }
         let mut piles: Vec<Vec<(usize, &str)>> = by_language.into_values().collect();
         for (pile, index) in piles.iter_mut().zip(0..) {
-            Random::new(seed, &format!("labelled conversations {index}")).shuffle::<(usize, &str)>(pile);
+            Random::new(seed, &format!("labelled conversations {index}"))
+                .shuffle::<(usize, &str)>(pile);
         }
         let mut drawn = Vec::new();
         while drawn.len() < n && piles.iter().any(|pile| !pile.is_empty()) {
@@ -46,7 +47,8 @@ impl Labelled {
             drawn.extend(piles.iter_mut().filter_map(Vec::pop).take(room));
         }
         drawn.sort_unstable();
-        let mut categories: Vec<String> = drawn.iter().map(|(_, topic)| (*topic).to_owned()).collect();
+        let mut categories: Vec<String> =
+            drawn.iter().map(|(_, topic)| (*topic).to_owned()).collect();
         categories.sort_unstable();
         categories.dedup();
         Self {
@@ -101,10 +103,20 @@ mod tests {
                 pii: Vec::new(),
             })
             .collect();
-        for (n, expected) in [(0, vec![]), (3, vec![1, 1, 1]), (5, vec![2, 2, 1]), (99, vec![2, 5, 1])] {
+        for (n, expected) in [
+            (0, vec![]),
+            (3, vec![1, 1, 1]),
+            (5, vec![2, 2, 1]),
+            (99, vec![2, 5, 1]),
+        ] {
             let labelled = Labelled::draw(&corpus, &truth, n, 7);
             let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-            for (conversation, &category) in labelled.corpus.conversations.iter().zip(&labelled.category_of) {
+            for (conversation, &category) in labelled
+                .corpus
+                .conversations
+                .iter()
+                .zip(&labelled.category_of)
+            {
                 let index: usize = conversation.id.parse().unwrap();
                 *counts.entry(languages[index]).or_default() += 1;
                 assert_eq!(labelled.categories[category], ["work", "home"][index % 2]);

@@ -42,8 +42,9 @@ pub fn neighbourhoods(vectors: &Matrix, size: usize, seed: u64) -> Vec<Neighbour
         .into_iter()
         .zip(clustering.centroids.rows())
         .map(|(inside, centroid)| {
-            let mut outside: Vec<usize> =
-                (0..n).filter(|row| inside.binary_search(row).is_err()).collect();
+            let mut outside: Vec<usize> = (0..n)
+                .filter(|row| inside.binary_search(row).is_err())
+                .collect();
             outside.sort_by(|&a, &b| {
                 dot(vectors.row(b), centroid)
                     .total_cmp(&dot(vectors.row(a), centroid))
@@ -76,7 +77,8 @@ mod tests {
     fn every_cluster_is_inside_one_neighbourhood_and_shares_add_up() {
         for (n, n_parents) in [(0, 2), (1, 1), (40, 6), (41, 6), (170, 20), (1000, 100)] {
             let mut random = Random::new(3, "test");
-            let mut vectors = Matrix::from_vec((0..n * 8).map(|_| random.unit() - 0.5).collect(), 8).unwrap();
+            let mut vectors =
+                Matrix::from_vec((0..n * 8).map(|_| random.unit() - 0.5).collect(), 8).unwrap();
             vectors.normalize_rows();
             let found = neighbourhoods(&vectors, NEIGHBOURHOOD_SIZE, 7);
             let mut inside: Vec<usize> = found.iter().flat_map(|one| one.inside.clone()).collect();
@@ -85,10 +87,16 @@ mod tests {
             assert_eq!(found.len(), n.div_ceil(NEIGHBOURHOOD_SIZE));
             for one in &found {
                 assert!(one.outside.iter().all(|row| !one.inside.contains(row)));
-                assert_eq!(one.outside.len(), N_NEAREST_OUTSIDE.min(n - one.inside.len()));
+                assert_eq!(
+                    one.outside.len(),
+                    N_NEAREST_OUTSIDE.min(n - one.inside.len())
+                );
             }
             let total: usize = shares(&found, n_parents).iter().sum();
-            assert!(n == 0 || total.abs_diff(n_parents) <= found.len(), "{total}");
+            assert!(
+                n == 0 || total.abs_diff(n_parents) <= found.len(),
+                "{total}"
+            );
         }
     }
 }

@@ -26,7 +26,9 @@ pub fn regroup(
             (0..stays.len())
                 .filter(|&parent| stays[parent])
                 .max_by(|&a, &b| {
-                    similarity(child, a).total_cmp(&similarity(child, b)).then(b.cmp(&a))
+                    similarity(child, a)
+                        .total_cmp(&similarity(child, b))
+                        .then(b.cmp(&a))
                 })
         };
         for (child, parent) in parent_of.iter_mut().enumerate() {
@@ -79,9 +81,17 @@ mod tests {
         // An empty parent goes.
         check(&[0, 0, 2, 2], &[true; 3], Some((&[0, 2], &[0, 0, 1, 1])));
         // A removed parent's children go to the nearest.
-        check(&[0, 0, 1, 1, 2, 2], &[true, false, true], Some((&[0, 2], &[0, 0, 0, 0, 1, 1])));
+        check(
+            &[0, 0, 1, 1, 2, 2],
+            &[true, false, true],
+            Some((&[0, 2], &[0, 0, 0, 0, 1, 1])),
+        );
         // A single child moves on.
-        check(&[0, 0, 1, 2, 2], &[true; 3], Some((&[0, 2], &[0, 0, 0, 1, 1])));
+        check(
+            &[0, 0, 1, 2, 2],
+            &[true; 3],
+            Some((&[0, 2], &[0, 0, 0, 1, 1])),
+        );
         // One parent, none, or nobody to go to: no level.
         check(&[0, 0, 1], &[true; 2], None);
         check(&[0, 1], &[false; 2], None);
@@ -95,13 +105,21 @@ mod tests {
             let (children, parents) = (random.below(40), 1 + random.below(12));
             let parent_of: Vec<usize> = (0..children).map(|_| random.below(parents)).collect();
             let stays: Vec<bool> = (0..parents).map(|_| random.below(4) > 0).collect();
-            let Some(regrouped) = regroup(&parent_of, &stays, |a, b| ((a * 7 + b * 3) % 5) as f32) else {
+            let Some(regrouped) = regroup(&parent_of, &stays, |a, b| ((a * 7 + b * 3) % 5) as f32)
+            else {
                 continue;
             };
             assert!(regrouped.parents.len() * 2 <= children);
             assert!(regrouped.parents.iter().all(|parent| stays[*parent]));
             for parent in 0..regrouped.parents.len() {
-                assert!(regrouped.parent_of.iter().filter(|of| **of == parent).count() >= 2);
+                assert!(
+                    regrouped
+                        .parent_of
+                        .iter()
+                        .filter(|of| **of == parent)
+                        .count()
+                        >= 2
+                );
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The gate: the only way in which text gets into a request to a model.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -106,8 +106,7 @@ impl Prompt {
     /// Adds a number to the rules.
     #[must_use]
     pub fn rule_number(mut self, number: usize) -> Self {
-        // Writing to a string cannot fail.
-        let _ = write!(self.rules, "{number}");
+        self.rules.push_str(&number.to_string());
         self
     }
 
@@ -121,7 +120,7 @@ impl Prompt {
     /// Adds a number to the material.
     #[must_use]
     pub fn number(mut self, number: usize) -> Self {
-        let _ = write!(self.material, "{number}");
+        self.material.push_str(&number.to_string());
         self
     }
 
@@ -141,7 +140,9 @@ impl Prompt {
             body.push('\n');
         }
         let mark = hex(&Sha256::digest(body.as_bytes())[..6]);
-        let _ = write!(self.material, "<data-{mark}>\n{body}</data-{mark}>\n");
+        for piece in ["<data-", &mark, ">\n", &body, "</data-", &mark, ">\n"] {
+            self.material.push_str(piece);
+        }
         self
     }
 
@@ -159,7 +160,16 @@ impl Prompt {
 /// Control tokens of chat templates, which some servers read inside a message too, lose their form.
 fn disarm(text: &str) -> String {
     let mut text = text.replace("<|", "< |").replace("|>", "| >");
-    for token in ["[INST]", "[/INST]", "<<SYS>>", "<</SYS>>", "<s>", "</s>", "<start_of_turn>", "<end_of_turn>"] {
+    for token in [
+        "[INST]",
+        "[/INST]",
+        "<<SYS>>",
+        "<</SYS>>",
+        "<s>",
+        "</s>",
+        "<start_of_turn>",
+        "<end_of_turn>",
+    ] {
         if text.contains(token) {
             text = text.replace(token, &format!("{} {}", &token[..1], &token[1..]));
         }
@@ -169,7 +179,12 @@ fn disarm(text: &str) -> String {
 
 impl fmt::Debug for Prompt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Prompt({} + {} bytes)", self.rules.len(), self.material.len())
+        write!(
+            f,
+            "Prompt({} + {} bytes)",
+            self.rules.len(),
+            self.material.len()
+        )
     }
 }
 

@@ -79,7 +79,10 @@ impl Asker {
             while next < n && out.len() < WINDOW && made < CHUNK {
                 let (mut question, about) = question(&self.redactor, next);
                 question.request.conversations = about;
-                out.insert(self.exchange.calls().ask(question.request.clone()), (next, question));
+                out.insert(
+                    self.exchange.calls().ask(question.request.clone()),
+                    (next, question),
+                );
                 next += 1;
                 made += 1;
             }
@@ -100,7 +103,10 @@ impl Asker {
                     Ok(value) => answers[index] = Some(Ok(value)),
                     Err(Some(_)) if question.request.attempt + 1 < MAX_ATTEMPTS => {
                         question.request.attempt += 1;
-                        out.insert(self.exchange.calls().ask(question.request.clone()), (index, question));
+                        out.insert(
+                            self.exchange.calls().ask(question.request.clone()),
+                            (index, question),
+                        );
                         continue;
                     }
                     Err(_) => {

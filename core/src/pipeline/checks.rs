@@ -33,7 +33,9 @@ async fn test_auditor(asker: &mut Asker) -> SelfTestRecord {
         .await
         .into_iter()
         .map(|answer| {
-            answer.ok().map(|Audit { rating, few, .. }| SelfTestAnswer { rating, few })
+            answer
+                .ok()
+                .map(|Audit { rating, few, .. }| SelfTestAnswer { rating, few })
         })
         .collect();
     SelfTestRecord::new(asker.main_model(), &SelfTestScore::new(items, &answers))
@@ -51,8 +53,9 @@ pub(super) async fn check(
     };
     let mut asker = Asker::new(exchange.clone(), Redactor::new(&[]));
     let own = OwnWords::new(&model_plan.facets, asker.redactor());
-    let Answered { prepared, texts, .. } =
-        answered(&inputs, &model_plan, &own, &mut asker, &exchange).await?;
+    let Answered {
+        prepared, texts, ..
+    } = answered(&inputs, &model_plan, &own, &mut asker, &exchange).await?;
     exchange.report(Stage::Embed, 0, texts[0].len());
     let vectors = exchange.embed(texts[0].clone(), Some(Stage::Embed)).await;
     let (curve, clustering) = cluster(&exchange, &vectors, &mut inputs.plan, 0, 1).await;
@@ -92,8 +95,10 @@ pub(super) async fn check(
         .ask_all(
             n,
             |_, cluster| {
-                let shuffled: Vec<RedactedText> =
-                    orders[cluster].iter().map(|&category| listed[category].clone()).collect();
+                let shuffled: Vec<RedactedText> = orders[cluster]
+                    .iter()
+                    .map(|&category| listed[category].clone())
+                    .collect();
                 (prompt::assign(&shuffled, &names[cluster]), Vec::new())
             },
             |exchange, done| exchange.report(Stage::Hierarchy, done, n),

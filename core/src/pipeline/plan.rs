@@ -74,7 +74,9 @@ impl ModelPlan {
 
     /// Tokens for the material of a question, at least 300.
     pub fn material_tokens(&self) -> usize {
-        self.context_tokens.saturating_sub(RULES_AND_ANSWER).max(300)
+        self.context_tokens
+            .saturating_sub(RULES_AND_ANSWER)
+            .max(300)
     }
 
     /// Tokens that a conversation may have.

@@ -62,9 +62,7 @@ pub enum RunError {
     #[error("there is no conversation with a message of a person in it")]
     NoConversations,
     /// The regular expression or the screener let nothing through.
-    #[error(
-        "the filter and the screener leave no conversation: widen them, or leave them empty"
-    )]
+    #[error("the filter and the screener leave no conversation: widen them, or leave them empty")]
     NothingPasses,
     /// No conversation has a usable answer to every text facet.
     #[error(
@@ -192,15 +190,20 @@ impl Run<CheckRecord> {
     ///
     /// # Errors
     /// As [`Run::new`].
-    pub fn check(
-        labelled: Labelled,
-        plan: RunPlan,
-        model: ModelSpec,
-    ) -> Result<Self, RunError> {
-        let Labelled { corpus, categories, category_of } = labelled;
+    pub fn check(labelled: Labelled, plan: RunPlan, model: ModelSpec) -> Result<Self, RunError> {
+        let Labelled {
+            corpus,
+            categories,
+            category_of,
+        } = labelled;
         let inputs = Inputs::new(Arc::new(corpus), plan, model, Vec::new())?;
         let exchange = Exchange::new(inputs.model.dims);
-        let pipeline = Box::pin(checks::check(inputs, exchange.clone(), categories, category_of));
+        let pipeline = Box::pin(checks::check(
+            inputs,
+            exchange.clone(),
+            categories,
+            category_of,
+        ));
         Ok(Self::start(exchange, pipeline))
     }
 }

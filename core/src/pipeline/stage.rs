@@ -56,7 +56,11 @@ impl Stage {
 
     /// The stages of a run, in order.
     pub fn of_run(with_model: bool) -> &'static [Self] {
-        if with_model { &Self::ALL } else { &Self::OFFLINE }
+        if with_model {
+            &Self::ALL
+        } else {
+            &Self::OFFLINE
+        }
     }
 
     /// The stage's stable name.
@@ -90,7 +94,8 @@ pub struct Progress {
 /// What share of a run's time each stage takes without a model: measured on the bundled sample in one tab.
 const OFFLINE: [f64; Stage::ALL.len()] = [0.01, 0.0, 0.06, 0.66, 0.12, 0.0, 0.04, 0.10, 0.0, 0.01];
 /// The same with a model: it is asked about every conversation once, and little besides counts.
-const WITH_MODEL: [f64; Stage::ALL.len()] = [0.01, 0.07, 0.60, 0.06, 0.02, 0.10, 0.06, 0.02, 0.05, 0.01];
+const WITH_MODEL: [f64; Stage::ALL.len()] =
+    [0.01, 0.07, 0.60, 0.06, 0.02, 0.10, 0.06, 0.02, 0.05, 0.01];
 
 impl Progress {
     /// The share of the whole run's time that is over, 0..=1, by what the stages usually take.

@@ -14,6 +14,9 @@ const MAX_TOKENS_TEXT: u32 = 140;
 /// A choice, a number, some languages.
 const MAX_TOKENS_SHORT: u32 = 40;
 
+/// Languages of one conversation.
+const MAX_LANGUAGES: usize = 5;
+
 /// What a model answered to a facet's question.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FacetAnswer {
@@ -123,7 +126,7 @@ fn facet_field(kind: &AnswerKind, words: &OwnFacet) -> Field {
         AnswerKind::Scale => FieldKind::Integer { min: 1, max: 5 },
         AnswerKind::YesNo => FieldKind::YesNo,
         AnswerKind::Number => FieldKind::Number,
-        AnswerKind::Language => FieldKind::List,
+        AnswerKind::Language => FieldKind::List { max: MAX_LANGUAGES },
     };
     field(words.field.as_str(), kind)
 }

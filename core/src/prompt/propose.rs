@@ -48,7 +48,7 @@ pub(super) fn list_question(
     };
     let fields = vec![
         field(NOTES, FieldKind::Notes),
-        field("names", FieldKind::List),
+        field("names", FieldKind::List { max: most }),
     ];
     Question::new(settings, prompt, fields, move |redactor, values| {
         let mut names = Answer::new(redactor, values).after_notes().names("names")?;

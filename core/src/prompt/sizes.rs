@@ -74,7 +74,7 @@ pub fn sizes(specs: &[FacetSpec], own: &OwnWords, question: Option<&RedactedText
 /// Everything but the material.
 fn tokens<T>(question: &Question<T>) -> usize {
     let Request { prompt, shape, .. } = &question.request;
-    let format = [Format::JsonSchema, Format::JsonObject, Format::Tags]
+    let format = [Format::BoundedSchema, Format::JsonObject, Format::Tags]
         .map(|format| estimate_tokens(&shape.instructions(format)))
         .into_iter()
         .max();

@@ -7,12 +7,18 @@ fn redacted(text: &str) -> RedactedText {
     Redactor::new(&[]).redact(text)
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the form in which a shape gives fields")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the form in which a shape gives fields"
+)]
 fn text(text: &str) -> Option<Value> {
     Some(Value::Text(text.to_owned()))
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the form in which a shape gives fields")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the form in which a shape gives fields"
+)]
 fn list(items: &[&str]) -> Option<Value> {
     Some(Value::List(
         items.iter().map(|item| (*item).to_owned()).collect(),
@@ -395,4 +401,60 @@ fn fitting_takes_a_prefix() {
         assert_eq!(fitting(&texts, budget).len(), expected, "{budget}");
     }
     assert!(fitting(&[], 5).is_empty());
+}
+
+/// The whole way: from the text of an answer, in both forms, to what a stage wants.
+#[test]
+fn answers_are_read_from_text() {
+    let redactor = Redactor::new(&[]);
+    let specs = FacetSpec::defaults();
+    let question = facets(&specs, &OwnWords::new(&specs, &redactor), &transcript());
+    let expected = [
+        FacetAnswer::Text(redacted("Plan a garden.")),
+        FacetAnswer::Languages(vec!["English", "German"]),
+        FacetAnswer::Scale(2),
+    ];
+    for answer in [
+        r#"{"request": "The user wants to plan a garden.", "language": ["English", "German"], "concern": 2}"#,
+        r#"Sure! ```json
+{"request": "Plan a garden.", "language": "English; German", "concern": "2"}
+```"#,
+        "<request>plan a garden.</request><language>\n- English\n- German\n</language><concern>2</concern>",
+    ] {
+        assert_eq!(
+            question.read(&redactor, answer).as_deref(),
+            Ok(expected.as_slice()),
+            "{answer}"
+        );
+    }
+
+    let child = Naming {
+        name: redacted("Plan gardens"),
+        description: redacted("A."),
+    };
+    let question = assign(&[redacted("Gardens"), redacted("Bikes")], &child);
+    for answer in [
+        "<notes>Both?</notes><parent>Bikes</parent>",
+        r#"{"parent": "bikes"}"#,
+    ] {
+        assert_eq!(question.read(&redactor, answer), Ok(1), "{answer}");
+    }
+
+    let question = propose(&RedactedText::default(), &[child], 2);
+    let names = question
+        .read(
+            &redactor,
+            "<notes>x</notes>\n<names>\n1. Plan gardens\n2. plan gardens.\n</names>",
+        )
+        .unwrap();
+    assert_eq!(names, [redacted("Plan gardens")]);
+
+    let question = audit(&redacted("Plan gardens: A."));
+    let found = question
+        .read(
+            &redactor,
+            r#"{"justification": "No names.", "rating": 5, "few": "no"}"#,
+        )
+        .unwrap();
+    assert_eq!((found.rating, found.few), (5, false));
 }

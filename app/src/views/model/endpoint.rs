@@ -140,7 +140,12 @@ fn ModelName() -> impl IntoView {
 fn More() -> impl IntoView {
     let context = expect_context::<AppContext>();
     let format = Memo::new(move |_| context.model.with(|form| form.format));
-    let choices = [Format::JsonSchema, Format::JsonObject, Format::Tags];
+    let choices = [
+        Format::BoundedSchema,
+        Format::JsonSchema,
+        Format::JsonObject,
+        Format::Tags,
+    ];
     let options = choices
         .into_iter()
         .enumerate()

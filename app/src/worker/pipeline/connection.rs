@@ -210,7 +210,7 @@ fn list_step(models: &[String], model: &str) -> TestStep {
 
 fn format_step(format: Option<Format>, link: &Link) -> Option<TestStep> {
     match format {
-        Some(Format::JsonSchema) => None,
+        Some(Format::BoundedSchema | Format::JsonSchema) => None,
         Some(Format::JsonObject | Format::Tags) => {
             let diagnosis = Diagnosis::NoJsonSchema;
             let title = diagnosis.title();

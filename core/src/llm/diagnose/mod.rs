@@ -88,7 +88,7 @@ pub fn diagnose(observed: &Observed) -> Diagnosis {
         Ok(()) => {
             let is_lesser = observed
                 .format
-                .is_some_and(|format| format != Format::JsonSchema);
+                .is_some_and(|format| matches!(format, Format::JsonObject | Format::Tags));
             return if is_lesser {
                 Diagnosis::NoJsonSchema
             } else {

@@ -20,11 +20,13 @@ pub use schema::Schema;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
-    /// The server enforces a JSON schema.
+    /// The server enforces a JSON schema with greatest lengths, without which small models run on until they are cut.
+    BoundedSchema,
+    /// The server enforces a JSON schema, but knows no lengths in it.
     JsonSchema,
     /// The server enforces JSON; the fields are asked for in words.
     JsonObject,
-    /// Nothing is enforced: each field in a tag of its own. What small models do best.
+    /// Nothing is enforced: each field in a tag of its own.
     #[default]
     Tags,
 }
@@ -66,7 +68,10 @@ pub enum FieldKind {
     /// Yes or no.
     YesNo,
     /// A list of short texts.
-    List,
+    List {
+        /// How many at the most, where the format can say so.
+        max: usize,
+    },
 }
 
 /// What a field holds. Text comes from the model and is redacted and screened by whoever reads it.

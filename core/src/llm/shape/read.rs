@@ -149,7 +149,7 @@ impl Shape {
 
 /// A text outside of JSON and tags may be in quotation marks or emphasis.
 fn labelled<'a>(kind: &FieldKind, text: &'a str) -> &'a str {
-    if *kind == FieldKind::List {
+    if matches!(kind, FieldKind::List { .. }) {
         text
     } else {
         unwrapped(text)
@@ -323,8 +323,8 @@ mod tests {
                 "As an AI language model I have no opinion",
                 "Refused",
             ),
-            (FieldKind::List, "1. a\n2. b", "a+b"),
-            (FieldKind::List, "[\"a\", \"b\"]", "a+b"),
+            (FieldKind::List { max: 9 }, "1. a\n2. b", "a+b"),
+            (FieldKind::List { max: 9 }, "[\"a\", \"b\"]", "a+b"),
             (FieldKind::Text, "\"Bake bread\"", "Bake bread"),
             (FieldKind::Text, "It: Bake bread", "Bake bread"),
             (FieldKind::Text, "**Answer:** Bake bread", "Bake bread"),
@@ -349,7 +349,7 @@ mod tests {
         let redactor = Redactor::new(&[]);
         let shape = shape(vec![
             field("notes", FieldKind::Notes),
-            field("names", FieldKind::List),
+            field("names", FieldKind::List { max: 9 }),
             field("it", FieldKind::Choice(vec![redactor.redact("Bake bread")])),
         ]);
         for part in [

@@ -5,36 +5,55 @@ use std::fmt;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::json;
 
-use super::{Field, FieldKind, Shape};
+use super::{FieldKind, Shape};
 
 /// Integer ranges up to this size are written as a list of their values: some strict modes know no `minimum`.
 const MAX_LISTED: i128 = 10;
+
+/// Longest text, in characters: two long sentences.
+const MAX_TEXT: usize = 400;
+/// Longest entry of a list.
+const MAX_ENTRY: usize = 90;
 
 /// The JSON schema of a shape: an object with all fields required, in order, and no others, as "strict" modes want it.
 ///
 /// A value of `serde_json` would sort the fields, and a grammar made from it would ask for the answer before the notes.
 /// `Display` writes the JSON.
 #[derive(Clone, Copy, Debug)]
-pub struct Schema<'a>(&'a Shape);
+pub struct Schema<'a> {
+    shape: &'a Shape,
+    bounded: bool,
+}
 
 impl Shape {
     /// The JSON schema: an object with all fields required, in order, and no others.
     pub fn schema(&self) -> Schema<'_> {
-        Schema(self)
+        Schema {
+            shape: self,
+            bounded: false,
+        }
+    }
+
+    /// The same with greatest lengths.
+    pub fn bounded_schema(&self) -> Schema<'_> {
+        Schema {
+            bounded: true,
+            ..self.schema()
+        }
     }
 }
 
 impl Serialize for Schema<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let names: Vec<&str> = self
-            .0
+            .shape
             .fields
             .iter()
             .map(|field| field.name.as_str())
             .collect();
         let mut map = serializer.serialize_map(Some(4))?;
         map.serialize_entry("type", "object")?;
-        map.serialize_entry("properties", &Properties(&self.0.fields))?;
+        map.serialize_entry("properties", &Properties(*self))?;
         map.serialize_entry("required", &names)?;
         map.serialize_entry("additionalProperties", &false)?;
         map.end()
@@ -48,20 +67,25 @@ impl fmt::Display for Schema<'_> {
     }
 }
 
-struct Properties<'a>(&'a [Field]);
+struct Properties<'a>(Schema<'a>);
 
 impl Serialize for Properties<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Schema { shape, bounded } = self.0;
         serializer.collect_map(
-            self.0
+            shape
+                .fields
                 .iter()
-                .map(|field| (&field.name, of_kind(&field.kind))),
+                .map(|field| (&field.name, of_kind(&field.kind, bounded))),
         )
     }
 }
 
-fn of_kind(kind: &FieldKind) -> serde_json::Value {
+fn of_kind(kind: &FieldKind, bounded: bool) -> serde_json::Value {
     match kind {
+        FieldKind::Text | FieldKind::Notes if bounded => {
+            json!({"type": "string", "maxLength": MAX_TEXT})
+        }
         FieldKind::Text | FieldKind::Notes => json!({"type": "string"}),
         FieldKind::Choice(choices) => {
             let mut listed: Vec<&str> = Vec::new();
@@ -87,13 +111,20 @@ fn of_kind(kind: &FieldKind) -> serde_json::Value {
         }
         FieldKind::Number => json!({"type": "number"}),
         FieldKind::YesNo => json!({"type": "string", "enum": ["yes", "no"]}),
-        FieldKind::List => json!({"type": "array", "items": {"type": "string"}}),
+        FieldKind::List { max } if bounded => json!({
+            "type": "array",
+            "items": {"type": "string", "maxLength": MAX_ENTRY},
+            "minItems": 1,
+            "maxItems": max,
+        }),
+        FieldKind::List { .. } => json!({"type": "array", "items": {"type": "string"}}),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::llm::shape::Field;
     use crate::redact::Redactor;
 
     #[test]
@@ -130,11 +161,28 @@ mod tests {
                 json!({"type": "string", "enum": ["yes", "no"]}),
             ),
             (
-                FieldKind::List,
+                FieldKind::List { max: 9 },
                 json!({"type": "array", "items": {"type": "string"}}),
             ),
         ] {
-            assert_eq!(of_kind(&kind), expected, "{kind:?}");
+            assert_eq!(of_kind(&kind, false), expected, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn bounds_are_of_texts_and_lists() {
+        for (kind, expected) in [
+            (
+                FieldKind::Text,
+                json!({"type": "string", "maxLength": MAX_TEXT}),
+            ),
+            (
+                FieldKind::List { max: 6 },
+                json!({"type": "array", "items": {"type": "string", "maxLength": MAX_ENTRY}, "minItems": 1, "maxItems": 6}),
+            ),
+            (FieldKind::Number, json!({"type": "number"})),
+        ] {
+            assert_eq!(of_kind(&kind, true), expected, "{kind:?}");
         }
     }
 

@@ -17,7 +17,7 @@ impl Shape {
                 words.push_str("Give your answer in exactly this form, each part between its tags, and write nothing else:\n");
                 self.fields.iter().map(tag).collect::<Vec<_>>()
             }
-            Format::JsonSchema | Format::JsonObject => {
+            Format::BoundedSchema | Format::JsonSchema | Format::JsonObject => {
                 words.push_str("Give your answer as one JSON object and write nothing else. It has these fields, in this order:\n");
                 self.fields.iter().map(entry).collect()
             }
@@ -30,7 +30,7 @@ impl Shape {
 fn tag(field: &Field) -> String {
     let name = &field.name;
     match field.kind {
-        FieldKind::List => {
+        FieldKind::List { .. } => {
             format!("<{name}>\n- the first\n- the second, and so on: one a line\n</{name}>")
         }
         _ => format!("<{name}>{}</{name}>", may_hold(&field.kind)),
@@ -58,7 +58,7 @@ fn may_hold(kind: &FieldKind) -> String {
         FieldKind::Integer { min, max } => return format!("a whole number from {min} to {max}"),
         FieldKind::Number => "a number in digits, without a unit",
         FieldKind::YesNo => "yes or no",
-        FieldKind::List => "a list of strings",
+        FieldKind::List { .. } => "a list of strings",
     };
     words.to_owned()
 }
@@ -103,7 +103,7 @@ mod tests {
             "<x>exactly one of the names listed, word for word</x>",
         );
         check(
-            FieldKind::List,
+            FieldKind::List { max: 9 },
             Format::JsonObject,
             "- \"x\": a list of strings",
         );

@@ -15,8 +15,17 @@ pub(super) fn body(endpoint: &Endpoint, request: &Request, system: &str, user: &
             system,
             user,
             temperature: request.temperature,
-            schema: (endpoint.format == Format::JsonSchema).then(|| request.shape.schema()),
+            schema: schema(endpoint.format, request),
         }),
+    }
+}
+
+/// The schema that goes along, if the format has one.
+fn schema(format: Format, request: &Request) -> Option<Schema<'_>> {
+    match format {
+        Format::BoundedSchema => Some(request.shape.bounded_schema()),
+        Format::JsonSchema => Some(request.shape.schema()),
+        Format::JsonObject | Format::Tags => None,
     }
 }
 
@@ -43,12 +52,12 @@ fn anthropic(endpoint: &Endpoint, request: &Request, system: &str, user: &str) -
 fn open_ai(endpoint: &Endpoint, request: &Request, system: &str, user: &str) -> String {
     let is_own = endpoint.base_url.host() == "api.openai.com";
     let response_format = match endpoint.format {
-        Format::JsonSchema => Some(ResponseFormat {
+        Format::BoundedSchema | Format::JsonSchema => Some(ResponseFormat {
             r#type: "json_schema",
-            json_schema: Some(NamedSchema {
+            json_schema: schema(endpoint.format, request).map(|schema| NamedSchema {
                 name: "answer",
                 strict: true,
-                schema: request.shape.schema(),
+                schema,
             }),
         }),
         Format::JsonObject => Some(ResponseFormat {

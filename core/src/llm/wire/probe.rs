@@ -8,8 +8,14 @@ use crate::llm::{ModelStage, Prompt, Request};
 
 /// A small question for each format, the strictest first: the endpoint is asked in that format, and the first for which
 /// [`read_probe`] says yes is used. No text of a log is in it.
-pub fn probe_requests() -> [(Format, Request); 3] {
-    [Format::JsonSchema, Format::JsonObject, Format::Tags].map(|format| {
+pub fn probe_requests() -> [(Format, Request); 4] {
+    [
+        Format::BoundedSchema,
+        Format::JsonSchema,
+        Format::JsonObject,
+        Format::Tags,
+    ]
+    .map(|format| {
         let prompt = Prompt::default()
             .rule("You read a short message and answer questions about it.\n")
             .say("The message: \"My bread does not rise. I have tried three kinds of flour.\"\n")
@@ -52,7 +58,7 @@ pub fn read_probe(format: Format, completion: &Completion) -> bool {
     let object = serde_json::from_str::<Value>(completion.text.trim());
     match (format, object) {
         (Format::Tags, _) | (Format::JsonObject, Ok(Value::Object(_))) => true,
-        (Format::JsonSchema, Ok(Value::Object(object))) => {
+        (Format::BoundedSchema | Format::JsonSchema, Ok(Value::Object(object))) => {
             object.len() == shape.fields.len()
                 && shape
                     .fields
@@ -73,26 +79,26 @@ mod tests {
         for (text, expected) in [
             (
                 "{\"topic\":\"bread\",\"count\":3,\"happy\":\"no\"}  \n\n",
-                [true, true, true],
+                [true, true, true, true],
             ),
             (
                 r#"{"topic":"bread","count":3,"happy":"no","more":1}"#,
-                [false, true, true],
+                [false, false, true, true],
             ),
             (
                 "```json\n{\"topic\":\"bread\",\"count\":3,\"happy\":\"no\"}\n```",
-                [false, false, true],
+                [false, false, false, true],
             ),
             (
                 "<topic>bread</topic><count>3</count><happy>no",
-                [false, false, true],
+                [false, false, false, true],
             ),
             (
                 r#"{"topic":"bread","count":30,"happy":"no"}"#,
-                [false, false, false],
+                [false, false, false, false],
             ),
-            ("Bread!", [false, false, false]),
-            ("", [false, false, false]),
+            ("Bread!", [false, false, false, false]),
+            ("", [false, false, false, false]),
         ] {
             let completion = Completion {
                 text: text.to_owned(),

@@ -42,7 +42,15 @@ pub(in crate::pipeline) async fn answered(
     let mut selection = selected(&inputs.corpus, &inputs.plan, model_plan, &mut record)?;
     exchange.breathe().await;
     if let Some(question) = &model_plan.screener {
-        screen(inputs, model_plan, question, &mut selection, &mut record, asker).await;
+        screen(
+            inputs,
+            model_plan,
+            question,
+            &mut selection,
+            &mut record,
+            asker,
+        )
+        .await;
     }
     if selection.kept.is_empty() {
         return Err(RunError::NothingPasses);
@@ -86,7 +94,14 @@ pub(in crate::pipeline) async fn answered(
                 .collect()
         })
         .collect();
-    let prepared = prepare(inputs, model_plan, selection, &texts[0], &answers, n_redactions);
+    let prepared = prepare(
+        inputs,
+        model_plan,
+        selection,
+        &texts[0],
+        &answers,
+        n_redactions,
+    );
     Ok(Answered {
         prepared,
         texts,
@@ -103,7 +118,12 @@ pub(in crate::pipeline) async fn measure(
     let Some(model_plan) = &inputs.plan.model_plan else {
         return Ok(());
     };
-    let selection = selected(&inputs.corpus, &inputs.plan, model_plan, &mut ModelRecord::default())?;
+    let selection = selected(
+        &inputs.corpus,
+        &inputs.plan,
+        model_plan,
+        &mut ModelRecord::default(),
+    )?;
     let mut indices = selection.kept;
     Random::new(inputs.plan.seed, "measured conversations").shuffle(&mut indices);
     indices.truncate(n);
@@ -142,7 +162,11 @@ pub(in crate::pipeline) fn selected(
     let passes: Vec<bool> = selection
         .kept
         .iter()
-        .map(|&index| conversations[index].user_texts().any(|text| filter.is_match(text)))
+        .map(|&index| {
+            conversations[index]
+                .user_texts()
+                .any(|text| filter.is_match(text))
+        })
         .collect();
     record.filtered_out = selection.leave_out(&passes);
     selection.sample(sample_size, seed);
@@ -174,14 +198,18 @@ async fn screen(
             |redactor, position| {
                 let index = kept[position];
                 let conversation = &inputs.corpus.conversations[index];
-                let transcript = Transcript::new(conversation, redactor, model_plan.transcript_tokens());
+                let transcript =
+                    Transcript::new(conversation, redactor, model_plan.transcript_tokens());
                 (prompt::screener(&question, &transcript), vec![index])
             },
             |exchange, done| exchange.report(Stage::Screen, done, kept.len()),
         )
         .await;
     record.undecided = answers.iter().filter(|answer| answer.is_err()).count();
-    let passes: Vec<bool> = answers.into_iter().map(|answer| answer == Ok(true)).collect();
+    let passes: Vec<bool> = answers
+        .into_iter()
+        .map(|answer| answer == Ok(true))
+        .collect();
     record.screened_out = selection.leave_out(&passes) - record.undecided;
 }
 
@@ -250,10 +278,7 @@ impl Asking<'_> {
 }
 
 /// The answers of one conversation's calls, a facet each.
-fn row(
-    answers: &[Result<Vec<FacetAnswer>, GivenUp>],
-    width: usize,
-) -> Vec<Option<FacetAnswer>> {
+fn row(answers: &[Result<Vec<FacetAnswer>, GivenUp>], width: usize) -> Vec<Option<FacetAnswer>> {
     answers
         .iter()
         .flat_map(|answer| match answer {

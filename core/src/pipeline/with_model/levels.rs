@@ -68,7 +68,13 @@ pub(super) async fn grow(
         ..Tree::default()
     };
     let mut base = Vec::new();
-    for Base { members, naming, audit, .. } in named.clusters {
+    for Base {
+        members,
+        naming,
+        audit,
+        ..
+    } in named.clusters
+    {
         if fault(audit.as_ref(), min_rating).is_some() {
             tree.n_removed += 1;
             tree.n_removed_conversations += members.len();
@@ -105,7 +111,9 @@ pub(super) async fn grow(
         progress(0.0);
         let height = levels.len();
         let below = &mut levels[height - 1];
-        let Some(parents) = grower.above(below, size, height, &progress, asker, &mut removed).await
+        let Some(parents) = grower
+            .above(below, size, height, &progress, asker, &mut removed)
+            .await
         else {
             break;
         };
@@ -135,15 +143,22 @@ impl Grower<'_> {
         removed: &mut Vec<Removed>,
     ) -> Option<Vec<Branch>> {
         let children: Vec<Naming> = below.iter().map(|branch| branch.naming.clone()).collect();
-        let vectors = self.embed(children.iter().map(Naming::line).collect()).await;
-        let names = self.parent_names(&children, &vectors, n_parents, asker).await;
+        let vectors = self
+            .embed(children.iter().map(Naming::line).collect())
+            .await;
+        let names = self
+            .parent_names(&children, &vectors, n_parents, asker)
+            .await;
         progress(0.2);
         if names.len() < 2 {
             return None;
         }
         let name_vectors = self.embed(names.clone()).await;
-        let similarity = |child: usize, parent: usize| dot(vectors.row(child), name_vectors.row(parent));
-        let assigned = self.assign(&children, &names, height, progress, asker).await;
+        let similarity =
+            |child: usize, parent: usize| dot(vectors.row(child), name_vectors.row(parent));
+        let assigned = self
+            .assign(&children, &names, height, progress, asker)
+            .await;
         let parent_of: Vec<usize> = assigned
             .into_iter()
             .enumerate()
@@ -151,7 +166,9 @@ impl Grower<'_> {
                 parent.unwrap_or_else(|GivenUp| {
                     (0..names.len())
                         .max_by(|&a, &b| {
-                            similarity(child, a).total_cmp(&similarity(child, b)).then(b.cmp(&a))
+                            similarity(child, a)
+                                .total_cmp(&similarity(child, b))
+                                .then(b.cmp(&a))
                         })
                         .unwrap_or(0)
                 })
@@ -160,10 +177,16 @@ impl Grower<'_> {
         let Regrouped { parents, parent_of } =
             regroup(&parent_of, &vec![true; names.len()], similarity)?;
         progress(0.7);
-        let namings = self.rename(&children, &names, &parents, &parent_of, asker).await;
+        let namings = self
+            .rename(&children, &names, &parents, &parent_of, asker)
+            .await;
         progress(0.85);
         let audits = asker
-            .ask_all(namings.len(), |_, parent| (audit(&namings[parent]), Vec::new()), |_, _| {})
+            .ask_all(
+                namings.len(),
+                |_, parent| (audit(&namings[parent]), Vec::new()),
+                |_, _| {},
+            )
             .await;
         let audits: Vec<_> = audits.into_iter().map(Result::ok).collect();
         let faults: Vec<_> = audits
@@ -172,7 +195,9 @@ impl Grower<'_> {
             .collect();
         for reason in ["auditor", "few", "unaudited"] {
             let of_reason = |parent: usize| faults[parent] == Some(reason);
-            let n = (0..parents.len()).filter(|&parent| of_reason(parent)).count();
+            let n = (0..parents.len())
+                .filter(|&parent| of_reason(parent))
+                .count();
             if n > 0 {
                 let conversations = below
                     .iter()
@@ -230,7 +255,10 @@ impl Grower<'_> {
                         .chain(outside)
                         .map(|&child| children[child].clone())
                         .collect();
-                    (prompt::propose(self.criteria, &shown, wanted[one]), Vec::new())
+                    (
+                        prompt::propose(self.criteria, &shown, wanted[one]),
+                        Vec::new(),
+                    )
                 },
                 |_, _| {},
             )
@@ -240,7 +268,10 @@ impl Grower<'_> {
         if names.len() < 2 || (near.len() == 1 && 2 * names.len() <= 3 * n_parents) {
             return names;
         }
-        match asker.ask(prompt::deduplicate(self.criteria, &names, n_parents)).await {
+        match asker
+            .ask(prompt::deduplicate(self.criteria, &names, n_parents))
+            .await
+        {
             Ok(fewer) if fewer.len() >= 2 => distinct(fewer.into_iter()),
             _ => names,
         }
@@ -268,8 +299,10 @@ impl Grower<'_> {
             .ask_all(
                 n,
                 |_, child| {
-                    let listed: Vec<RedactedText> =
-                        orders[child].iter().map(|&name| names[name].clone()).collect();
+                    let listed: Vec<RedactedText> = orders[child]
+                        .iter()
+                        .map(|&name| names[name].clone())
+                        .collect();
                     (prompt::assign(&listed, &children[child]), Vec::new())
                 },
                 |_, done| progress(0.2 + 0.5 * done as f64 / n.max(1) as f64),
@@ -278,7 +311,9 @@ impl Grower<'_> {
         answers
             .into_iter()
             .zip(&orders)
-            .map(|(answer, order)| answer.and_then(|choice| order.get(choice).copied().ok_or(GivenUp)))
+            .map(|(answer, order)| {
+                answer.and_then(|choice| order.get(choice).copied().ok_or(GivenUp))
+            })
             .collect()
     }
 
@@ -322,7 +357,9 @@ impl Grower<'_> {
 /// Without repetitions, whatever the case of letters.
 fn distinct(names: impl Iterator<Item = RedactedText>) -> Vec<RedactedText> {
     let mut seen = BTreeSet::new();
-    names.filter(|name| seen.insert(name.as_str().to_lowercase())).collect()
+    names
+        .filter(|name| seen.insert(name.as_str().to_lowercase()))
+        .collect()
 }
 
 /// The members of all children of a parent, ascending.
@@ -341,7 +378,10 @@ fn nodes(level: Vec<Branch>, prepared: &Prepared, plan: &RunPlan) -> Vec<Node> {
         .into_iter()
         // A parent holds at least one admitted base cluster, so nothing is lost here.
         .filter_map(|branch| {
-            let accounts = branch.members.iter().map(|&member| prepared.accounts[member]);
+            let accounts = branch
+                .members
+                .iter()
+                .map(|&member| prepared.accounts[member]);
             let size = plan
                 .thresholds
                 .admit(GroupSize::count(accounts, prepared.accounts_known))?;

@@ -45,14 +45,25 @@ pub(super) async fn measured(
     let summary = asker
         .ask_all(
             n,
-            |_, i| (prompt::measure(&summaries[sample[i]]), vec![kept[sample[i]]]),
+            |_, i| {
+                (
+                    prompt::measure(&summaries[sample[i]]),
+                    vec![kept[sample[i]]],
+                )
+            },
             |exchange, done| exchange.report(Stage::Privacy, n + done, 2 * n),
         )
         .await;
     let rating = |answers: Vec<Result<prompt::Audit, _>>| {
-        answers.into_iter().map(|answer| answer.ok().map(|audit| audit.rating)).collect::<Vec<_>>()
+        answers
+            .into_iter()
+            .map(|answer| answer.ok().map(|audit| audit.rating))
+            .collect::<Vec<_>>()
     };
-    let cluster = sample.iter().map(|&position| cluster_ratings[position]).collect::<Vec<_>>();
+    let cluster = sample
+        .iter()
+        .map(|&position| cluster_ratings[position])
+        .collect::<Vec<_>>();
     PrivacyRecord {
         measured: vec![
             Ratings::count("raw", &rating(raw)),

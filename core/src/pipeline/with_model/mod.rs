@@ -48,8 +48,14 @@ pub(super) async fn run(mut inputs: Inputs, exchange: Exchange) -> Result<RunOut
         });
     }
     for (part, hierarchy) in hierarchies.iter_mut().enumerate() {
-        (hierarchy.curve, hierarchy.clustering) =
-            cluster(&exchange, &hierarchy.vectors, &mut inputs.plan, part, n_facets).await;
+        (hierarchy.curve, hierarchy.clustering) = cluster(
+            &exchange,
+            &hierarchy.vectors,
+            &mut inputs.plan,
+            part,
+            n_facets,
+        )
+        .await;
     }
     let mut removed: Vec<Removed> = Vec::new();
     let mut named = Vec::new();
@@ -63,8 +69,15 @@ pub(super) async fn run(mut inputs: Inputs, exchange: Exchange) -> Result<RunOut
         let criteria = own.criteria(&hierarchy.facet);
         let min_rating = model_plan.min_rating;
         named.push(
-            names::named(&sampler, &criteria, min_rating, (part, n_facets), &mut asker, &exchange)
-                .await,
+            names::named(
+                &sampler,
+                &criteria,
+                min_rating,
+                (part, n_facets),
+                &mut asker,
+                &exchange,
+            )
+            .await,
         );
     }
     // The auditor's rating of each conversation's base cluster, whether that passed or not.
@@ -92,8 +105,14 @@ pub(super) async fn run(mut inputs: Inputs, exchange: Exchange) -> Result<RunOut
     }
     inputs.plan.levels = levels;
     for (part, hierarchy) in hierarchies.iter_mut().enumerate() {
-        hierarchy.points =
-            project(&exchange, &hierarchy.vectors, inputs.plan.seed, part, n_facets).await;
+        hierarchy.points = project(
+            &exchange,
+            &hierarchy.vectors,
+            inputs.plan.seed,
+            part,
+            n_facets,
+        )
+        .await;
     }
     let measured = measured::measured(
         &inputs,

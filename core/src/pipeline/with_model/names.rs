@@ -114,12 +114,20 @@ pub(super) async fn named(
     };
     exchange.breathe().await;
     let names = asker
-        .ask_all(n, |_, cluster| sampler.question(criteria, &clusters, cluster), report(0))
+        .ask_all(
+            n,
+            |_, cluster| sampler.question(criteria, &clusters, cluster),
+            report(0),
+        )
         .await;
     let names = sampler.complete(&clusters, names, asker.redactor());
     let about = |cluster: usize| sampler.corpus_indices(clusters[cluster]);
     let audits = asker
-        .ask_all(n, |_, cluster| (audit(&names[cluster]), about(cluster)), report(1))
+        .ask_all(
+            n,
+            |_, cluster| (audit(&names[cluster]), about(cluster)),
+            report(1),
+        )
         .await;
     Named {
         clusters: admitted
@@ -162,7 +170,10 @@ impl Sampler<'_> {
         let members = self.members(clusters[cluster]);
         let contrast = self.contrast(clusters, cluster);
         let texts = |positions: &[usize]| -> Vec<RedactedText> {
-            positions.iter().map(|&position| self.texts[position].clone()).collect()
+            positions
+                .iter()
+                .map(|&position| self.texts[position].clone())
+                .collect()
         };
         let (member_texts, contrast_texts) = (texts(&members), texts(&contrast));
         let member_texts = fitting(&member_texts, self.half_tokens());
@@ -179,7 +190,11 @@ impl Sampler<'_> {
     fn members(&self, cluster: &[usize]) -> Vec<usize> {
         let mut order = cluster.to_vec();
         // By the first member: a cluster keeps its sample when others change.
-        let purpose = format!("{} members of {}", self.hierarchy.facet, cluster.first().unwrap_or(&0));
+        let purpose = format!(
+            "{} members of {}",
+            self.hierarchy.facet,
+            cluster.first().unwrap_or(&0)
+        );
         Random::new(self.plan.seed, &purpose).shuffle(&mut order);
         let mut seen = BTreeSet::new();
         if self.prepared.accounts_known {
@@ -191,7 +206,11 @@ impl Sampler<'_> {
 
     /// The conversations of other admitted clusters nearest to the centroid: what is below the thresholds is in no prompt.
     fn contrast(&self, clusters: &[&[usize]], cluster: usize) -> Vec<usize> {
-        let Hierarchy { clustering, vectors, .. } = self.hierarchy;
+        let Hierarchy {
+            clustering,
+            vectors,
+            ..
+        } = self.hierarchy;
         let Some(&first) = clusters[cluster].first() else {
             return Vec::new();
         };

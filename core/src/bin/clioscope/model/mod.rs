@@ -106,6 +106,8 @@ enum ApiArg {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum FormatArg {
+    /// A JSON schema with greatest lengths that the server enforces.
+    Bounded,
     /// A JSON schema that the server enforces.
     Schema,
     /// JSON that the server enforces.
@@ -117,6 +119,7 @@ enum FormatArg {
 impl From<FormatArg> for Format {
     fn from(format: FormatArg) -> Self {
         match format {
+            FormatArg::Bounded => Self::BoundedSchema,
             FormatArg::Schema => Self::JsonSchema,
             FormatArg::Json => Self::JsonObject,
             FormatArg::Tags => Self::Tags,

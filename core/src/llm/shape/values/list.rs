@@ -113,7 +113,7 @@ mod tests {
             ("[a\nb", vec!["[a", "b"]),
             (";", vec![]),
         ] {
-            let items = match from_text(&FieldKind::List, text) {
+            let items = match from_text(&FieldKind::List { max: 9 }, text) {
                 Some(Value::List(items)) => items,
                 _ => Vec::new(),
             };

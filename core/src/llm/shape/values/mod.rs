@@ -23,7 +23,7 @@ pub(in crate::llm::shape) fn from_text(kind: &FieldKind, text: &str) -> Option<V
         FieldKind::Integer { min, max } => integer(number(text)?, *min, *max),
         FieldKind::Number => number(text).map(Value::Number),
         FieldKind::YesNo => yes_no(text).map(Value::YesNo),
-        FieldKind::List => list(text),
+        FieldKind::List { .. } => list(text),
     }
 }
 
@@ -31,7 +31,7 @@ pub(in crate::llm::shape) fn from_text(kind: &FieldKind, text: &str) -> Option<V
 pub(in crate::llm::shape) fn from_json(kind: &FieldKind, value: &Json) -> Option<Value> {
     match (kind, value) {
         (_, Json::String(text)) => from_text(kind, text),
-        (FieldKind::List, Json::Array(items)) => strings(items),
+        (FieldKind::List { .. }, Json::Array(items)) => strings(items),
         (FieldKind::Text, Json::Array(items)) => {
             let texts: Option<Vec<&str>> = items.iter().map(Json::as_str).collect();
             from_text(kind, &texts?.join(" "))
@@ -170,11 +170,11 @@ mod tests {
             (&FieldKind::Text, json!({"a": "b"}), None),
             (&FieldKind::Text, json!("  "), None),
             (
-                &FieldKind::List,
+                &FieldKind::List { max: 9 },
                 json!("a;b"),
                 Some(Value::List(vec!["a".to_owned(), "b".to_owned()])),
             ),
-            (&FieldKind::List, json!([]), None),
+            (&FieldKind::List { max: 9 }, json!([]), None),
             (&FieldKind::Number, json!(-0.25), Some(Value::Number(-0.25))),
         ] {
             assert_eq!(from_json(kind, &value), expected, "{value}");
