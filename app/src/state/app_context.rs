@@ -518,7 +518,11 @@ mod tests {
         context.start();
         assert_eq!(recorder.take(), ["UseEndpoint", "Limit", "Start"]);
         context.start();
-        assert_eq!(recorder.take(), ["UseEndpoint", "Limit"], "one run at a time");
+        assert_eq!(
+            recorder.take(),
+            ["UseEndpoint", "Limit"],
+            "one run at a time"
+        );
         context.pause();
         context.resume(true);
         assert_eq!(

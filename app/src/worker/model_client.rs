@@ -538,11 +538,7 @@ fn entry(
 
 fn client_of(endpoint: &Endpoint) -> Client {
     let is_plain = endpoint.api != Api::BuiltIn && !endpoint.base_url.is_https();
-    let most = if is_plain {
-        MAX_PLAIN
-    } else {
-        usize::MAX
-    };
+    let most = if is_plain { MAX_PLAIN } else { usize::MAX };
     Client::new(
         Limits::new(endpoint.max_concurrency.min(most)),
         // Jitter needs no secret and no repeat: the time will do.

@@ -308,7 +308,10 @@ fn messages_of_work_and_of_the_run_do_not_mix() {
     });
     assert_eq!(session.run.calls, CallsView::default());
     let work = session.model.job.clone().unwrap_or_else(|| panic!("work"));
-    assert_eq!((work.calls, work.paused.as_deref()), (calls, Some("the key")));
+    assert_eq!(
+        (work.calls, work.paused.as_deref()),
+        (calls, Some("the key"))
+    );
     session.apply(FromWorker::Stopped {
         run: job,
         reason: StopReason::Failed("no".to_owned()),

@@ -56,7 +56,11 @@ impl Pipeline {
         })?;
         let mut plan = RunPlan::new(spec.id.clone());
         // Finer than the categories, which are the next level; the rule for k thinks of thresholds, and here are none.
-        plan.k = Some((corpus.conversations.len() / 2).min(2 * labelled.categories.len()).max(1));
+        plan.k = Some(
+            (corpus.conversations.len() / 2)
+                .min(2 * labelled.categories.len())
+                .max(1),
+        );
         let context = self.link()?.endpoint.context_tokens;
         plan.model_plan = Some(ModelPlan::new(FacetSpec::defaults(), context));
         let make = || Run::check(labelled.clone(), plan.clone(), spec.clone());
