@@ -494,4 +494,74 @@ mod tests {
         context.forget();
         assert_eq!(recorder.take(), ["no key", "Forget"]);
     }
+
+    #[test]
+    fn a_run_with_a_model_first_says_which_and_what_it_may_spend() {
+        let (_owner, context, recorder) = connected();
+        let card = crate::protocol::ModelCard {
+            id: "small".to_owned(),
+            name: String::new(),
+            note: String::new(),
+            bytes: 0.0,
+        };
+        context.session.update(|session| {
+            session.models = vec![card];
+            session.import.summary = Some(Arc::new(serde_json::from_str(SUMMARY).unwrap()));
+        });
+        context.model.update(|form| form.on = true);
+        recorder.take();
+        context.start();
+        assert!(recorder.take().is_empty(), "no model is named");
+        context.model.update(|form| form.model = "m".to_owned());
+        context.preview();
+        assert_eq!(recorder.take(), ["UseEndpoint", "Preview"]);
+        context.start();
+        assert_eq!(recorder.take(), ["UseEndpoint", "Limit", "Start"]);
+        context.start();
+        assert_eq!(
+            recorder.take(),
+            ["UseEndpoint", "Limit"],
+            "one run at a time"
+        );
+        context.pause();
+        context.resume(true);
+        assert_eq!(
+            recorder.take(),
+            ["Pause", "UseEndpoint", "Limit", "Continue"]
+        );
+    }
+
+    #[test]
+    fn another_server_does_not_get_the_key() {
+        let (_owner, context, recorder) = connected();
+        context.hold_key(ApiKey::parse("secret").unwrap());
+        assert!(context.has_key.get_untracked());
+        recorder.take();
+        context.forget_server();
+        assert_eq!(recorder.take(), ["no key"]);
+        assert!(!context.has_key.get_untracked());
+    }
+
+    #[test]
+    fn a_facet_brings_its_own_coordinates() {
+        let mut report = crate::views::explore::sample::loaded().report;
+        let mut other = serde_json::json!({
+            "facet": "task", "clusters": [], "point_clusters": [], "k_curve": [],
+        });
+        report.facet = "request".to_owned();
+        other["clusters"] = serde_json::to_value(&report.clusters[..1]).unwrap();
+        report.others = vec![serde_json::from_value(other).unwrap()];
+        let columns = vec![vec![1.0], vec![2.0], vec![3.0], vec![4.0]];
+        let loaded = LoadedReport::new(report, columns);
+        let shown = loaded.by_facet("task").unwrap();
+        assert_eq!(shown.report.facet, "task");
+        assert_eq!((shown.x, shown.y), (vec![3.0], vec![4.0]));
+        assert_eq!(shown.others, [(vec![1.0], vec![2.0])]);
+        assert!(loaded.by_facet("request").is_none());
+    }
+
+    const SUMMARY: &str = r#"{"files": ["a"], "format": "f", "format_label": "F", "formats": [], "mapping": null,
+        "conversations": 40, "turns": 80, "accounts": null, "account_field": null, "account_choice": "FromLog",
+        "first_at": null, "last_at": null, "languages": [], "dropped": [], "quarantined": [], "seen": 80,
+        "truncated": 0, "proposed_model": "small", "proposed_because": ""}"#;
 }

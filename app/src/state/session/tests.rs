@@ -245,3 +245,99 @@ fn a_notice_is_not_repeated() {
     }
     assert_eq!(session.notices.len(), 1);
 }
+
+fn interrupted(files: &[&str]) -> crate::protocol::ResumableRun {
+    use clioscope_core::llm::{Api, BaseUrl, Endpoint};
+    crate::protocol::ResumableRun {
+        plan: clioscope_core::pipeline::plan::RunPlan::new("small"),
+        endpoint: Endpoint::new(Api::OpenAi, BaseUrl::default(), "m"),
+        files: files.iter().map(|&file| file.to_owned()).collect(),
+        answers: 3,
+        at_ms: 0.0,
+    }
+}
+
+#[test]
+fn an_interrupted_run_fills_the_forms_in_once_its_files_are_there() {
+    for (files, same) in [(&["a.zip"][..], true), (&["b.zip"], false), (&[], true)] {
+        let mut session = Session::default();
+        session.apply(FromWorker::Resumable(Some(Box::new(interrupted(files)))));
+        session.read(self::files(), ImportChoices::default());
+        let outcome = session.apply(FromWorker::Imported(Box::new(summary())));
+        assert_eq!(matches!(outcome, Outcome::Prefill(_)), same, "{files:?}");
+        assert_eq!(session.resuming().is_some(), same);
+    }
+}
+
+#[test]
+fn a_project_without_a_report_leads_to_the_first_screen() {
+    let mut session = planned();
+    session.model.opening = true;
+    session.apply(FromWorker::Resumable(Some(Box::new(interrupted(&[])))));
+    assert_eq!(session.phase, Phase::Welcome);
+    assert!(!session.model.opening);
+
+    let mut session = planned();
+    session.model.opening = true;
+    session.apply(FromWorker::ProjectFailed {
+        message: "cut short".to_owned(),
+    });
+    assert_eq!(session.phase, Phase::Plan, "nothing is touched");
+    assert!(session.model.project_problem.is_some());
+}
+
+#[test]
+fn messages_of_work_and_of_the_run_do_not_mix() {
+    use crate::protocol::CallsView;
+    let mut session = planned();
+    let job = session.run.reserve();
+    session
+        .model
+        .begin(job, crate::state::model_state::JobKind::Check);
+    let calls = CallsView {
+        in_flight: 2,
+        ..CallsView::default()
+    };
+    session.apply(FromWorker::Calls {
+        run: job,
+        calls: calls.clone(),
+    });
+    session.apply(FromWorker::Paused {
+        run: job,
+        reason: "the key".to_owned(),
+    });
+    assert_eq!(session.run.calls, CallsView::default());
+    let work = session.model.job.clone().unwrap_or_else(|| panic!("work"));
+    assert_eq!(
+        (work.calls, work.paused.as_deref()),
+        (calls, Some("the key"))
+    );
+    session.apply(FromWorker::Stopped {
+        run: job,
+        reason: StopReason::Failed("no".to_owned()),
+    });
+    assert_eq!(session.phase, Phase::Plan);
+    assert!(session.problem.is_none() && session.model.job_problem.is_some());
+}
+
+#[test]
+fn a_waiting_run_can_be_cancelled() {
+    let mut session = planned();
+    let run = session.run.begin();
+    session.apply(FromWorker::Paused {
+        run,
+        reason: "the cap".to_owned(),
+    });
+    assert_eq!(session.run.status, RunStatus::Paused);
+    assert_eq!(session.cancel(), Some(run));
+}
+
+#[test]
+fn an_answer_to_a_test_that_nobody_waits_for_is_dropped() {
+    let mut session = Session::default();
+    session.apply(FromWorker::Tested {
+        steps: Vec::new(),
+        format: None,
+    });
+    assert!(session.model.tested.is_none());
+}
