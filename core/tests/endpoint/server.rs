@@ -186,7 +186,12 @@ fn answer(call: &Seen) -> String {
     });
     let schema = &body["response_format"]["json_schema"]["schema"];
     let mut fields = serde_json::Map::new();
-    for (i, name) in schema["required"].as_array().into_iter().flatten().enumerate() {
+    for (i, name) in schema["required"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .enumerate()
+    {
         let name = name.as_str().unwrap_or_default();
         let value = field(name, &schema["properties"][name], hash >> (3 * i + 4));
         fields.insert(name.to_owned(), value);
@@ -210,9 +215,16 @@ fn field(name: &str, schema: &Value, hash: usize) -> Value {
     }
     match (name, schema["type"].as_str()) {
         ("language", _) => json!(["English"]),
-        (_, Some("array")) => json!((0..6).map(|i| format!("Help with {}", subject(i))).collect::<Vec<_>>()),
+        (_, Some("array")) => json!(
+            (0..6)
+                .map(|i| format!("Help with {}", subject(i)))
+                .collect::<Vec<_>>()
+        ),
         (_, Some("integer" | "number")) => json!(3),
         ("name", _) => json!(format!("Get advice on {}", subject(0))),
-        _ => json!(format!("Explain {} to a beginner, step by step.", subject(0))),
+        _ => json!(format!(
+            "Explain {} to a beginner, step by step.",
+            subject(0)
+        )),
     }
 }
