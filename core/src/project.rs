@@ -2,7 +2,7 @@
 //!
 //! | Member | Content |
 //! |---|---|
-//! | `manifest.json` | version of this form, version of the product, when it was made |
+//! | `manifest.json` | version of this form, version of the product, when it was made, names and fingerprint of the files |
 //! | `plan.json` | the run's [`RunPlan`] |
 //! | `report.json` | the [`Report`], if the run is finished |
 //! | `points.bin` | for each facet tree the x and then the y of its points, 32-bit floats, little-endian |
@@ -39,6 +39,10 @@ const MAX_MEMBER_BYTES: u64 = 512 << 20;
 pub struct Project {
     /// When it was made, UTC milliseconds.
     pub created_at: TimestampMs,
+    /// Names of the files of the run.
+    pub files: Vec<String>,
+    /// [`Corpus::fingerprint`](crate::Corpus::fingerprint) of what was in them; empty if unknown.
+    pub corpus: String,
     /// The parameters of the run.
     pub plan: RunPlan,
     /// What the run found, once it is finished.
@@ -92,6 +96,10 @@ struct Manifest {
     clioscope_project: u32,
     clioscope_version: String,
     created_at: TimestampMs,
+    #[serde(default)]
+    files: Vec<String>,
+    #[serde(default)]
+    corpus: String,
 }
 
 /// A member of the archive and what it is called in a message.
@@ -118,6 +126,8 @@ pub fn write(project: &Project) -> Result<Vec<u8>, ProjectError> {
         clioscope_project: PROJECT_VERSION,
         clioscope_version: env!("CARGO_PKG_VERSION").to_owned(),
         created_at: project.created_at,
+        files: project.files.clone(),
+        corpus: project.corpus.clone(),
     };
     add(MANIFEST, &json(&manifest, MANIFEST)?)?;
     add(PLAN, &json(&project.plan, PLAN)?)?;
@@ -185,6 +195,8 @@ pub fn read(bytes: &[u8]) -> Result<Project, ProjectError> {
     };
     Ok(Project {
         created_at: manifest.created_at,
+        files: manifest.files,
+        corpus: manifest.corpus,
         plan: parse(&plan, PLAN)?,
         report,
         points,

@@ -14,6 +14,9 @@ pub const WORD_DIMS: usize = 48;
 /// What the model said, by question: what a journal is to the product.
 pub type Answers = BTreeMap<RequestKey, Answer>;
 
+/// Stands in for the n-th answer, counting all stages; `None` leaves it as it is.
+pub type Fault = fn(usize, &Request) -> Option<Result<String, CallError>>;
+
 /// A model by rule; it remembers what it was asked.
 #[derive(Default)]
 pub struct Scripted {
@@ -22,7 +25,7 @@ pub struct Scripted {
     /// Texts that contain one of these carry a sensitive attribute of few.
     pub few: Vec<&'static str>,
     /// What comes instead of the n-th answer, counting all stages.
-    pub fault: Option<fn(usize, &Request) -> Option<Result<String, CallError>>>,
+    pub fault: Option<Fault>,
     /// All questions, in order.
     pub asked: Vec<Request>,
 }
@@ -81,7 +84,7 @@ impl Scripted {
             FieldKind::YesNo if auditing => json!(if holds(&self.few) { "yes" } else { "no" }),
             FieldKind::YesNo => json!("yes"),
             FieldKind::Number => json!(3),
-            FieldKind::List { max: 9 } if stage == ModelStage::Facets => json!(["English"]),
+            FieldKind::List { .. } if stage == ModelStage::Facets => json!(["English"]),
             FieldKind::List { .. } => json!(
                 frequent(&material[0], 6)
                     .iter()

@@ -58,6 +58,8 @@ static PROJECT: LazyLock<Project> = LazyLock::new(|| {
     let base_url = BaseUrl::parse("http://localhost:8091").unwrap();
     Project {
         created_at: 1_790_000_000_000,
+        files: vec!["log.jsonl".to_owned()],
+        corpus: "0f".repeat(16),
         plan,
         report: Some(serde_json::from_value(report).unwrap()),
         points: vec![output.points, moved],

@@ -383,13 +383,19 @@ fn filter_and_screener_leave_out_and_count() {
 
 #[test]
 fn a_killed_run_resumed_asks_nothing_twice_and_ends_the_same() {
+    // Small, since it is run forty times over.
+    let corpus = Arc::new(sample(12, SALT));
+    let plan = RunPlan {
+        k: Some(10),
+        ..plan()
+    };
     let mut scripted = Scripted::default();
     let mut driving = Driving {
         at_a_time: 6,
         ..Driving::default()
     };
     let whole = driving
-        .drive(start(&CORPUS, &plan(), &model()), &mut scripted)
+        .drive(start(&corpus, &plan, &model()), &mut scripted)
         .unwrap()
         .unwrap();
     let total = scripted.asked.len();
@@ -403,12 +409,12 @@ fn a_killed_run_resumed_asks_nothing_twice_and_ends_the_same() {
             ..Driving::default()
         };
         let killed = driving
-            .drive(start(&CORPUS, &plan(), &model()), &mut scripted)
+            .drive(start(&corpus, &plan, &model()), &mut scripted)
             .unwrap();
         assert!(killed.is_none());
         driving.kill_after = None;
         let resumed = driving
-            .drive(start(&CORPUS, &plan(), &model()), &mut scripted)
+            .drive(start(&corpus, &plan, &model()), &mut scripted)
             .unwrap()
             .unwrap();
         assert_eq!(

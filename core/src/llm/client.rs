@@ -164,15 +164,14 @@ enum Kind {
 }
 
 fn kind(error: &CallError) -> Kind {
-    let wait = |ms: Option<u64>| Kind::Overload(ms.unwrap_or(0) as f64);
     match error {
         CallError::Key(_) | CallError::Unknown(_) => Kind::Fatal,
         CallError::TooLong | CallError::Refused(_) | CallError::Huge(_) => Kind::Item,
-        CallError::RateLimited { retry_after_ms } => wait(*retry_after_ms),
-        CallError::Server {
+        CallError::RateLimited { retry_after_ms }
+        | CallError::Server {
             status: 503 | 529,
             retry_after_ms,
-        } => wait(*retry_after_ms),
+        } => Kind::Overload(retry_after_ms.unwrap_or(0) as f64),
         CallError::Unreachable
         | CallError::TimedOut
         | CallError::Cut

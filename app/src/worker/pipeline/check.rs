@@ -33,6 +33,7 @@ impl Pipeline {
             .carry_out(run, &make, spec, Some(&nothing), orders)
             .await?;
         let score = finished.output;
+        *self.self_test.borrow_mut() = Some(score.clone());
         post(&FromWorker::SelfTested { run, score }, &[]);
         Ok(())
     }
@@ -68,6 +69,7 @@ impl Pipeline {
             .carry_out(run, &make, spec.clone(), Some(&corpus), orders)
             .await?;
         let check = Box::new(finished.output);
+        *self.self_test.borrow_mut() = Some(check.self_test.clone());
         post(&FromWorker::Checked { run, check }, &[]);
         Ok(())
     }

@@ -7,7 +7,7 @@ use clioscope_core::llm::diagnose::{Diagnosis, Observed, Permission, diagnose};
 use clioscope_core::llm::ledger::ANSWERED;
 use clioscope_core::llm::wire::{outbound, probe_requests, read_probe};
 use clioscope_core::llm::{
-    Api, ApiKey, CallError, Endpoint, Format, ModelStage, PRESETS, RequestKey,
+    Api, ApiKey, BaseUrl, CallError, Endpoint, Format, ModelStage, PRESETS, RequestKey,
 };
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
@@ -302,6 +302,13 @@ async fn observe(
 
 /// The browser's permission for the local network, under whichever of its names this browser knows.
 async fn local_network_permission(endpoint: &Endpoint) -> Option<Permission> {
+    let url = &endpoint.base_url;
+    // A page that comes from this machine, or from the same network, needs none.
+    let needs_none = BaseUrl::parse(&page_origin())
+        .is_ok_and(|page| page.is_loopback() || page.is_private() && !url.is_loopback());
+    if needs_none {
+        return None;
+    }
     let newest = if endpoint.base_url.is_loopback() {
         "loopback-network"
     } else {

@@ -21,7 +21,7 @@ use clioscope_core::embed::model::ModelSpec;
 use clioscope_core::pipeline::plan::RunPlan;
 use clioscope_core::pipeline::{Run, RunError, RunOutput};
 use clioscope_core::projection::Points;
-use clioscope_core::report::v1::Report;
+use clioscope_core::report::v1::{Report, SelfTestRecord};
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::lock::Mutex;
 use js_sys::Float32Array;
@@ -62,6 +62,8 @@ struct Pipeline {
     /// The run that an earlier tab did not finish, with the fingerprint of its corpus.
     interrupted: RefCell<Option<(ResumableRun, String)>>,
     ahead: ahead::Ahead,
+    /// The last test of the auditor.
+    self_test: RefCell<Option<SelfTestRecord>>,
 }
 
 /// What was imported.
@@ -203,6 +205,7 @@ impl Pipeline {
         };
         let corpus = Arc::new(imported.corpus);
         if let Some((_, fingerprint)) = &*self.interrupted.borrow()
+            && !fingerprint.is_empty()
             && corpus.fingerprint() != *fingerprint
         {
             notice("These are not the files of the run that was interrupted. Its answers are kept, and are used wherever they fit.".to_owned());
@@ -251,9 +254,11 @@ impl Pipeline {
         let (corpus, files) = self.held()?;
         let spec = self.spec(&plan.model)?;
         let is_asking = plan.model_plan.is_some();
-        if is_asking {
-            self.note_start(&plan, &corpus, &files).await?;
-        }
+        let book = if is_asking {
+            Some(self.note_start(&plan, &corpus, &files).await?)
+        } else {
+            None
+        };
         let make = || {
             Run::new(
                 Arc::clone(&corpus),
@@ -271,9 +276,9 @@ impl Pipeline {
                 orders,
             )
             .await;
-        if is_asking {
+        if let Some(book) = book {
             *self.interrupted.borrow_mut() = None;
-            self.book().await.close_note();
+            book.close_note();
         }
         let Finished {
             mut output,
@@ -281,6 +286,13 @@ impl Pipeline {
             ..
         } = finished?;
         output.report.run.seconds = seconds;
+        if let (Some(model), Some(privacy)) =
+            (&output.report.run.model, &mut output.report.run.privacy)
+        {
+            let tested = self.self_test.borrow().clone();
+            privacy.self_test =
+                tested.filter(|test| model.models.iter().any(|(name, _)| *name == test.model));
+        }
         self.publish(id, corpus, output).await;
         Ok(())
     }
@@ -292,7 +304,7 @@ impl Pipeline {
         plan: &RunPlan,
         corpus: &Corpus,
         files: &[String],
-    ) -> Result<(), StopReason> {
+    ) -> Result<Rc<Book>, StopReason> {
         let note = RunNote {
             plan: plan.clone(),
             endpoint: self.link()?.endpoint,
@@ -308,7 +320,7 @@ impl Pipeline {
             book.forget_failures();
         }
         book.note(note);
-        Ok(())
+        Ok(book)
     }
 
     /// Makes the run `id` known, so that orders reach it.

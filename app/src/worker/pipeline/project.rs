@@ -34,6 +34,14 @@ impl Pipeline {
             Project {
                 created_at: js_sys::Date::now() as i64,
                 plan,
+                files: match (&note, &report) {
+                    (Some(note), _) => note.files.clone(),
+                    (None, Some(report)) => report.run.files.clone(),
+                    (None, None) => Vec::new(),
+                },
+                corpus: note
+                    .as_ref()
+                    .map_or_else(String::new, |note| note.corpus.clone()),
                 points: shown
                     .as_ref()
                     .map_or_else(Vec::new, |shown| shown.points.clone()),
@@ -79,26 +87,24 @@ impl Pipeline {
         }
         // With the same files and a key it can go on, or be changed without asking again.
         let resumable = project.endpoint.map(|endpoint| {
-            let files = self
-                .shown
-                .borrow()
-                .as_ref()
-                .filter(|_| is_finished)
-                .map_or_else(Vec::new, |shown| shown.report.run.files.clone());
-            book.note(RunNote {
+            let run = ResumableRun {
                 plan: project.plan.clone(),
                 endpoint: endpoint.clone(),
-                files: files.clone(),
-                corpus: String::new(),
-                is_over: is_finished,
-            });
-            Box::new(ResumableRun {
-                plan: project.plan,
-                endpoint,
-                files,
+                files: project.files.clone(),
                 answers: journal.len(),
                 at_ms: project.created_at as f64,
-            })
+            };
+            if !is_finished {
+                *self.interrupted.borrow_mut() = Some((run.clone(), project.corpus.clone()));
+            }
+            book.note(RunNote {
+                plan: project.plan,
+                endpoint,
+                files: project.files,
+                corpus: project.corpus,
+                is_over: is_finished,
+            });
+            Box::new(run)
         });
         post(&FromWorker::Resumable(resumable), &[]);
     }

@@ -207,7 +207,7 @@ pub(crate) fn execute<T>(
         clock.enter(progress.stage);
         ticker.show(
             progress,
-            driver
+            &driver
                 .as_ref()
                 .map_or_else(String::new, |driver| driver.status()),
         );
@@ -309,7 +309,7 @@ struct Ticker {
 }
 
 impl Ticker {
-    fn show(&mut self, progress: Progress, status: String) {
+    fn show(&mut self, progress: Progress, status: &str) {
         let percent = progress.done * 100 / progress.total.max(1);
         let line = format!("{:<10} {percent:>3} %  {status}", progress.stage.id());
         if self.shown.as_ref() == Some(&line) || !std::io::stderr().is_terminal() {

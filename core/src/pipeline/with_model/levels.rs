@@ -72,7 +72,6 @@ pub(super) async fn grow(
         members,
         naming,
         audit,
-        ..
     } in named.clusters
     {
         if fault(audit.as_ref(), min_rating).is_some() {

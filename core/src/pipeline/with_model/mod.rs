@@ -12,16 +12,18 @@ mod names;
 
 use super::asking::Asker;
 use super::exchange::Exchange;
-use super::plan::ModelPlan;
+use super::plan::{ModelPlan, RunPlan};
+use super::prepared::Prepared;
 use super::run::{Inputs, RunError, RunOutput};
 use super::stage::Stage;
 use super::steps::{cluster, output, project};
 use crate::prompt::{OwnWords, PROMPT_VERSION};
-use crate::redact::Redactor;
+use crate::redact::{RedactedText, Redactor};
 use crate::report::build::{Findings, Hierarchy};
 use crate::report::v1::{ModelRecord, PrivacyRecord, Removed};
 
 pub(super) use facets::{Answered, answered, measure, selected};
+use names::Named;
 pub(super) use names::Sampler;
 
 pub(super) async fn run(mut inputs: Inputs, exchange: Exchange) -> Result<RunOutput, RunError> {
@@ -35,84 +37,25 @@ pub(super) async fn run(mut inputs: Inputs, exchange: Exchange) -> Result<RunOut
         texts,
         record,
     } = answered(&inputs, &model_plan, &own, &mut asker, &exchange).await?;
-    let text_facets = model_plan.text_facets();
-    let n_facets = text_facets.len();
-
-    let mut hierarchies = Vec::new();
-    for (&facet, texts) in text_facets.iter().zip(&texts) {
-        exchange.report(Stage::Embed, 0, texts.len());
-        hierarchies.push(Hierarchy {
-            facet: model_plan.facets[facet].key.clone(),
-            vectors: exchange.embed(texts.clone(), Some(Stage::Embed)).await,
-            ..Hierarchy::default()
-        });
-    }
-    for (part, hierarchy) in hierarchies.iter_mut().enumerate() {
-        (hierarchy.curve, hierarchy.clustering) = cluster(
-            &exchange,
-            &hierarchy.vectors,
-            &mut inputs.plan,
-            part,
-            n_facets,
-        )
-        .await;
-    }
-    let mut removed: Vec<Removed> = Vec::new();
-    let mut named = Vec::new();
-    for (part, hierarchy) in hierarchies.iter().enumerate() {
-        let sampler = Sampler {
-            prepared: &prepared,
-            texts: &texts[part],
-            hierarchy,
-            plan: &inputs.plan,
-        };
-        let criteria = own.criteria(&hierarchy.facet);
-        let min_rating = model_plan.min_rating;
-        named.push(
-            names::named(
-                &sampler,
-                &criteria,
-                min_rating,
-                (part, n_facets),
-                &mut asker,
-                &exchange,
-            )
-            .await,
-        );
-    }
+    let mut hierarchies = clustered(&mut inputs.plan, &model_plan, &texts, &exchange).await;
+    let growing = Growing {
+        plan: &inputs.plan,
+        min_rating: model_plan.min_rating,
+        own: &own,
+        prepared: &prepared,
+        exchange: &exchange,
+    };
+    let named = growing.name(&hierarchies, &texts, &mut asker).await;
     // The auditor's rating of each conversation's base cluster, whether that passed or not.
     let cluster_ratings = named[0].ratings_of(prepared.requests.len());
-    let mut levels = None;
-    for (part, (hierarchy, named)) in hierarchies.iter_mut().zip(named).enumerate() {
-        removed.extend(named.removed(&hierarchy.facet));
-        let criteria = own.criteria(&hierarchy.facet);
-        let grown = levels::grow(
-            named,
-            &prepared,
-            &inputs.plan,
-            (&criteria, model_plan.min_rating),
-            (part, n_facets),
-            &mut asker,
-            &exchange,
-        )
-        .await;
-        removed.extend(grown.removed.into_iter().map(|removed| Removed {
-            facet: hierarchy.facet.clone(),
-            ..removed
-        }));
-        hierarchy.tree = grown.tree;
-        levels.get_or_insert(hierarchy.tree.levels.len().max(1));
-    }
-    inputs.plan.levels = levels;
+    let removed = growing.grow(&mut hierarchies, named, &mut asker).await;
+    inputs.plan.levels = hierarchies
+        .first()
+        .map(|main| main.tree.levels.len().max(1));
+    let n_facets = hierarchies.len();
     for (part, hierarchy) in hierarchies.iter_mut().enumerate() {
-        hierarchy.points = project(
-            &exchange,
-            &hierarchy.vectors,
-            inputs.plan.seed,
-            part,
-            n_facets,
-        )
-        .await;
+        let seed = inputs.plan.seed;
+        hierarchy.points = project(&exchange, &hierarchy.vectors, seed, part, n_facets).await;
     }
     let measured = measured::measured(
         &inputs,
@@ -144,6 +87,104 @@ pub(super) async fn run(mut inputs: Inputs, exchange: Exchange) -> Result<RunOut
     let output = output(&inputs, findings);
     exchange.report(Stage::Report, 1, 1);
     Ok(output)
+}
+
+/// Embeds and clusters the answers to each text facet, shape `(n_text_facets, n_conversations)`.
+async fn clustered(
+    plan: &mut RunPlan,
+    model_plan: &ModelPlan,
+    texts: &[Vec<RedactedText>],
+    exchange: &Exchange,
+) -> Vec<Hierarchy> {
+    let mut hierarchies = Vec::new();
+    for (facet, texts) in model_plan.text_facets().into_iter().zip(texts) {
+        exchange.report(Stage::Embed, 0, texts.len());
+        hierarchies.push(Hierarchy {
+            facet: model_plan.facets[facet].key.clone(),
+            vectors: exchange.embed(texts.clone(), Some(Stage::Embed)).await,
+            ..Hierarchy::default()
+        });
+    }
+    let n_facets = hierarchies.len();
+    for (part, hierarchy) in hierarchies.iter_mut().enumerate() {
+        (hierarchy.curve, hierarchy.clustering) =
+            cluster(exchange, &hierarchy.vectors, plan, part, n_facets).await;
+    }
+    hierarchies
+}
+
+/// What naming and the levels above need, whatever the facet.
+struct Growing<'a> {
+    plan: &'a RunPlan,
+    min_rating: u8,
+    own: &'a OwnWords,
+    prepared: &'a Prepared,
+    exchange: &'a Exchange,
+}
+
+impl Growing<'_> {
+    /// Names and audits the base clusters of every facet.
+    async fn name(
+        &self,
+        hierarchies: &[Hierarchy],
+        texts: &[Vec<RedactedText>],
+        asker: &mut Asker,
+    ) -> Vec<Named> {
+        let mut named = Vec::new();
+        for (part, hierarchy) in hierarchies.iter().enumerate() {
+            let sampler = Sampler {
+                prepared: self.prepared,
+                texts: &texts[part],
+                hierarchy,
+                plan: self.plan,
+            };
+            let criteria = self.own.criteria(&hierarchy.facet);
+            let part = (part, hierarchies.len());
+            named.push(
+                names::named(
+                    &sampler,
+                    &criteria,
+                    self.min_rating,
+                    part,
+                    asker,
+                    self.exchange,
+                )
+                .await,
+            );
+        }
+        named
+    }
+
+    /// Builds the tree of every facet; returns what was removed on the way.
+    async fn grow(
+        &self,
+        hierarchies: &mut [Hierarchy],
+        named: Vec<Named>,
+        asker: &mut Asker,
+    ) -> Vec<Removed> {
+        let n_facets = hierarchies.len();
+        let mut removed = Vec::new();
+        for (part, (hierarchy, named)) in hierarchies.iter_mut().zip(named).enumerate() {
+            removed.extend(named.removed(&hierarchy.facet));
+            let criteria = self.own.criteria(&hierarchy.facet);
+            let grown = levels::grow(
+                named,
+                self.prepared,
+                self.plan,
+                (&criteria, self.min_rating),
+                (part, n_facets),
+                asker,
+                self.exchange,
+            )
+            .await;
+            removed.extend(grown.removed.into_iter().map(|removed| Removed {
+                facet: hierarchy.facet.clone(),
+                ..removed
+            }));
+            hierarchy.tree = grown.tree;
+        }
+        removed
+    }
 }
 
 impl ModelPlan {

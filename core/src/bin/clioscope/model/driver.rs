@@ -290,7 +290,7 @@ impl Driver {
             (self.n_given_up, "given up"),
         ] {
             if n > 0 {
-                status.push_str(&format!(", {n} {what}"));
+                status.extend([", ", &n.to_string(), " ", what]);
             }
         }
         status
@@ -499,7 +499,7 @@ impl Calls {
                 .map_or(0.0, |price| price.of(tokens_in, tokens_out));
         }
         Self {
-            pool: Pool::new(Arc::clone(&http), limits.max_concurrency),
+            pool: Pool::new(&http, limits.max_concurrency),
             client: Client::new(limits, how.seed),
             how,
             http,

@@ -1,7 +1,7 @@
 //! The only place of the program that opens connections: calls to the endpoint, some at a time.
 
 use std::io::Read;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -185,12 +185,12 @@ pub(crate) struct Pool {
 
 impl Pool {
     /// Threads for so many calls at a time. They end with the pool, once their call has.
-    pub(crate) fn new(http: Arc<Http>, n: usize) -> Self {
+    pub(crate) fn new(http: &Arc<Http>, n: usize) -> Self {
         let (jobs, queue) = channel::<(u64, Outbound)>();
         let (done, replies) = channel();
         let queue = Arc::new(Mutex::new(queue));
         for _ in 0..n.clamp(1, MAX_THREADS) {
-            let (http, queue, done) = (Arc::clone(&http), Arc::clone(&queue), done.clone());
+            let (http, queue, done) = (Arc::clone(http), Arc::clone(&queue), done.clone());
             thread::spawn(move || {
                 loop {
                     let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
@@ -214,9 +214,6 @@ impl Pool {
 
     /// The next call that has ended; none within `patience`.
     pub(crate) fn reply(&self, patience: Duration) -> Option<(u64, Reply)> {
-        match self.replies.recv_timeout(patience) {
-            Ok(reply) => Some(reply),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-        }
+        self.replies.recv_timeout(patience).ok()
     }
 }

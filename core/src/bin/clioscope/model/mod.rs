@@ -29,7 +29,7 @@ pub(crate) const N_SAMPLE: usize = 20;
 #[derive(Args)]
 #[command(next_help_heading = "A language model")]
 pub(crate) struct ModelArgs {
-    /// Ask the model at this address, such as http://localhost:11434 or https://api.example.com/v1.
+    /// Ask the model at this address, such as <http://localhost:11434>.
     #[arg(
         long,
         value_name = "URL",
@@ -98,7 +98,7 @@ pub(crate) struct ModelArgs {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum ApiArg {
-    /// Chat completions: OpenAI, vLLM, llama.cpp, Ollama, LM Studio, LiteLLM.
+    /// Chat completions, as most servers speak them.
     Openai,
     /// Messages.
     Anthropic,
@@ -297,7 +297,7 @@ impl ModelArgs {
         let Some(name) = &self.key_env else {
             return Ok(None);
         };
-        let key = std::env::var(name).map_err(|_| {
+        let key = std::env::var(name).map_err(|_missing| {
             format!("--key-env: the environment has no variable {name} with a key in it")
         })?;
         Ok(ApiKey::parse(&key).map_err(|error| format!("{name}: {error}"))?)

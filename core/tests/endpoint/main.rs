@@ -1,0 +1,651 @@
+//! The native program with a language model: against a scripted endpoint, with faults, pauses, kills and recorded answers.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set up its input has failed"
+)]
+
+mod server;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use server::{Reply, Server};
+
+/// Conversations whose facets are asked for to estimate the rest by.
+const N_SAMPLE: usize = 20;
+/// What the program must never write anywhere.
+const KEY: &str = "sk-fictional-4711";
+
+fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+/// An empty folder of this name for one test.
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("endpoint")
+        .join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The first `n` conversations of the sample.
+fn log(folder: &Path, n: usize) -> String {
+    let sample = fs::read_to_string(repository("public/sample/conversations.jsonl")).unwrap();
+    let lines: Vec<&str> = sample.lines().take(n).collect();
+    let path = folder.join("log.jsonl");
+    fs::write(&path, lines.join("\n")).unwrap();
+    text(&path)
+}
+
+fn text(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
+}
+
+/// `run` over `log` into `out`, against `server` if there is one.
+fn command(log: &str, out: &Path, server: Option<&Server>, more: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_clioscope"));
+    command
+        .args(["run", log, "--out", &text(out)])
+        .args(more)
+        .current_dir(env!("CARGO_TARGET_TMPDIR"))
+        .env("CLIOSCOPE_MODELS", repository("public/models"))
+        .env("SCRIPTED_KEY", KEY);
+    if let Some(server) = server {
+        command.args(["--endpoint", &server.address, "--model-name", "scripted"]);
+    }
+    command
+}
+
+fn said(output: &Output) -> (Option<i32>, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (
+        output.status.code(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
+}
+
+/// The lines of a file of JSON lines.
+fn lines(path: &Path) -> Vec<Value> {
+    let text = fs::read_to_string(path).unwrap();
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// The calls that ended, in order, and how.
+fn outcomes(resume: &Path) -> Vec<String> {
+    lines(&resume.join("ledger.jsonl"))
+        .iter()
+        .map(|call| call["outcome"].as_str().unwrap().to_owned())
+        .filter(|outcome| outcome != "sent")
+        .collect()
+}
+
+#[test]
+fn every_fault_is_told_apart_and_survived() {
+    let folder = scratch("faults");
+    let log = log(&folder, 60);
+    let elsewhere = Server::good();
+    let location: &'static str =
+        format!("location: {}/v1/chat/completions\r\n", elsewhere.address).leak();
+    let huge = "x".repeat((1 << 20) + 1);
+    // With one call at a time, the call after a fault is another question or the same again.
+    let faults: Vec<(Reply, &str)> = vec![
+        (Reply::Status(500, "", String::new()), "server_failed"),
+        (Reply::Answer(0), "answered"),
+        (Reply::CutWithin, "cut"),
+        (Reply::Answer(0), "answered"),
+        (Reply::CutBefore, "cut"),
+        (Reply::Answer(0), "answered"),
+        (Reply::Answer(2_500), "timed_out"),
+        (Reply::Answer(0), "answered"),
+        (Reply::Drip(60), "timed_out"),
+        (Reply::Answer(0), "answered"),
+        (
+            Reply::Status(200, "", "<html>Welcome</html>".to_owned()),
+            "not_the_protocol",
+        ),
+        (Reply::Answer(0), "answered"),
+        (
+            Reply::Status(307, location, String::new()),
+            "not_the_protocol",
+        ),
+        (Reply::Answer(0), "answered"),
+        (Reply::Status(200, "", huge), "too_large"),
+        (Reply::Answer(0), "answered"),
+        (
+            Reply::Status(
+                400,
+                "",
+                "{\"error\":\"context length exceeded\"}".to_owned(),
+            ),
+            "too_long",
+        ),
+        (Reply::Answer(0), "answered"),
+        (Reply::Status(422, "", String::new()), "request_refused"),
+        (Reply::Answer(0), "answered"),
+        (
+            Reply::Status(429, "retry-after: 1\r\n", String::new()),
+            "rate_limited",
+        ),
+    ];
+    let script: Vec<Reply> = faults.iter().map(|(reply, _)| reply.clone()).collect();
+    let server =
+        Server::start(move |call, _| script.get(call).cloned().unwrap_or(Reply::Answer(0)));
+    let resume = folder.join("kept");
+    let more = [
+        "--estimate",
+        "--format",
+        "schema",
+        "--concurrency",
+        "1",
+        "--timeout",
+        "2",
+        "--resume",
+        &text(&resume),
+    ];
+    let output = command(&log, &folder.join("out"), Some(&server), &more)
+        .output()
+        .unwrap();
+    let (code, out, errors) = said(&output);
+    assert_eq!((code, errors.as_str()), (Some(0), ""), "{out}");
+    for part in ["facets", "audit", "total"] {
+        assert!(out.contains(part), "{out}");
+    }
+    let outcomes = outcomes(&resume);
+    let expected: Vec<&str> = faults.iter().map(|(_, outcome)| *outcome).collect();
+    assert_eq!(outcomes[..expected.len()], expected);
+    assert!(
+        outcomes[expected.len()..]
+            .iter()
+            .all(|outcome| outcome == "answered")
+    );
+    assert_eq!(outcomes.len(), server.n_seen(), "every call is booked");
+    // Seven faults are made good, three questions are given up: every question has ended.
+    assert_eq!(outcomes.len(), N_SAMPLE + 7);
+    let answers = lines(&resume.join("answers.jsonl"));
+    let given_up: BTreeSet<String> = answers
+        .iter()
+        .filter(|line| line.get("error").is_some())
+        .map(|line| line["error"].to_string())
+        .collect();
+    assert_eq!(given_up.len(), 3, "{given_up:?}");
+    assert_eq!(answers.len(), 1 + N_SAMPLE);
+    assert_eq!(elsewhere.n_seen(), 0, "nothing follows a redirect");
+    let ledger = lines(&resume.join("ledger.jsonl"));
+    let texts = server.take();
+    let bytes: usize = texts.iter().map(|call| call.body.len()).sum();
+    let booked: u64 = ledger
+        .iter()
+        .filter(|call| call["outcome"] != "sent")
+        .map(|call| call["bytes_out"].as_u64().unwrap())
+        .sum();
+    assert_eq!(booked, bytes as u64);
+    assert!(
+        ledger
+            .iter()
+            .all(|call| call["origin"] == server.address.as_str())
+    );
+    assert!(
+        ledger
+            .iter()
+            .all(|call| call["conversations"].as_array().unwrap().len() == 1)
+    );
+}
+
+#[test]
+fn retry_after_is_waited_for() {
+    let folder = scratch("retry-after");
+    let log = log(&folder, 60);
+    for (header, least_ms, most_ms) in [("retry-after: 3\r\n", 3_000, 6_000), ("", 0, 2_000)] {
+        let times = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+        let at = std::sync::Arc::clone(&times);
+        let server = Server::start(move |call, _| {
+            at.lock().unwrap().push(Instant::now());
+            if call == 5 {
+                Reply::Status(429, header, String::new())
+            } else {
+                Reply::Answer(0)
+            }
+        });
+        let more = ["--estimate", "--format", "schema", "--concurrency", "1"];
+        let output = command(&log, &folder.join("out"), Some(&server), &more)
+            .output()
+            .unwrap();
+        assert_eq!(said(&output).0, Some(0));
+        let times = times.lock().unwrap();
+        let gap = times[6].duration_since(times[5]).as_millis();
+        assert!((least_ms..most_ms).contains(&gap), "{header:?}: {gap} ms");
+    }
+}
+
+#[test]
+fn what_stops_a_run_keeps_its_answers_and_the_key_is_nowhere() {
+    let folder = scratch("stops");
+    let log = log(&folder, 60);
+    for (status, header, message) in [
+        (
+            401,
+            "authorization",
+            "The endpoint refused the key (status 401).",
+        ),
+        (
+            403,
+            "x-api-key",
+            "The endpoint refused the key (status 403).",
+        ),
+        (
+            404,
+            "authorization",
+            "The endpoint does not know the model or the address (status 404).",
+        ),
+        (
+            400,
+            "authorization",
+            "The endpoint refuses every request (status 400).",
+        ),
+    ] {
+        let resume = folder.join(format!("kept-{status}"));
+        let api = if header == "x-api-key" {
+            "anthropic"
+        } else {
+            "openai"
+        };
+        let more = [
+            "--estimate",
+            "--format",
+            "schema",
+            "--key-env",
+            "SCRIPTED_KEY",
+            "--concurrency",
+            "2",
+            "--api",
+            api,
+            "--resume",
+            &text(&resume),
+        ];
+        // What the other server sees is in the protocol of the first, and so no good answer to Anthropic's.
+        let n_good = if api == "openai" { 6 } else { 0 };
+        let server = Server::start(move |call, _| {
+            if call < n_good {
+                Reply::Answer(0)
+            } else {
+                Reply::Status(status, "", format!("{{\"error\":\"wrong: {KEY}\"}}"))
+            }
+        });
+        let output = command(&log, &folder.join("out"), Some(&server), &more)
+            .output()
+            .unwrap();
+        let (code, out, errors) = said(&output);
+        assert_eq!(code, Some(3), "{errors}");
+        assert!(
+            errors.starts_with(&format!("clioscope: {message}")),
+            "{errors}"
+        );
+        let kept = fs::read_to_string(resume.join("answers.jsonl")).unwrap();
+        let n_answered = kept.matches("\"text\"").count();
+        assert_eq!(n_answered, n_good);
+        let n_kept = kept.lines().count() - 1;
+        assert!(
+            errors.contains(&format!(
+                "{n_kept} answers are kept in {}",
+                resume.display()
+            )),
+            "{errors}"
+        );
+        let calls = server.take();
+        assert!(calls.len() <= n_good + 12, "{} calls", calls.len());
+        for call in &calls {
+            assert!(call.header(header).unwrap().ends_with(KEY));
+            assert!(!call.path.contains(KEY) && !call.body.contains(KEY));
+        }
+        for entry in fs::read_dir(&resume).unwrap() {
+            let path = entry.unwrap().path();
+            assert!(
+                !fs::read_to_string(&path).unwrap().contains(KEY),
+                "{}",
+                path.display()
+            );
+        }
+        assert!(!out.contains(KEY) && !errors.contains(KEY));
+        if api == "openai" {
+            // The same command goes on, with what was given up once more if that is asked for.
+            let server = Server::good();
+            let more = [&more[..], &["--retry-failed"]].concat();
+            let output = command(&log, &folder.join("out"), Some(&server), &more)
+                .output()
+                .unwrap();
+            assert_eq!(said(&output).0, Some(0));
+            assert_eq!(
+                server.n_seen(),
+                N_SAMPLE - n_answered,
+                "no question is put twice"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_answer_format_is_found_by_asking() {
+    let folder = scratch("probe");
+    let log = log(&folder, 60);
+    // Formats that the server refuses, what is asked for in the end, and the calls until then.
+    for (refused, found, n_probes) in [
+        (&[][..], Some("json_schema"), 1),
+        (&["json_schema"][..], None, 3),
+    ] {
+        let refused = refused.to_vec();
+        let server = Server::start(move |call, seen| {
+            let format = seen.json()["response_format"]["type"]
+                .as_str()
+                .map(str::to_owned);
+            match format {
+                Some(format) if refused.contains(&format.as_str()) => {
+                    Reply::Status(400, "", String::new())
+                }
+                // Neither JSON mode nor tags are honoured by a server that answers by the schema alone.
+                _ if call < 40 => Reply::Answer(0),
+                _ => Reply::CutBefore,
+            }
+        });
+        let resume = folder.join(format!("kept-{n_probes}"));
+        let more = [
+            "--estimate",
+            "--budget-calls",
+            "4",
+            "--resume",
+            &text(&resume),
+        ];
+        let output = command(&log, &folder.join("out"), Some(&server), &more)
+            .output()
+            .unwrap();
+        let (code, _, errors) = said(&output);
+        assert_eq!(code, Some(3), "{errors}");
+        assert!(
+            errors.contains("The budget of 4 calls is used up."),
+            "{errors}"
+        );
+        let calls = server.take();
+        assert_eq!(calls.len(), 4, "the budget counts probes");
+        let asked = |call: &server::Seen| {
+            call.json()["response_format"]["type"]
+                .as_str()
+                .map(str::to_owned)
+        };
+        assert_eq!(asked(&calls[3]).as_deref(), found);
+        let stages: Vec<String> = lines(&resume.join("ledger.jsonl"))
+            .iter()
+            .filter(|call| call["outcome"] != "sent")
+            .map(|call| call["stage"].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(
+            stages.iter().filter(|stage| *stage == "probe").count(),
+            n_probes
+        );
+        // What was found is not asked for again.
+        let output = command(
+            &log,
+            &folder.join("out"),
+            Some(&server),
+            &[
+                "--estimate",
+                "--budget-calls",
+                "5",
+                "--resume",
+                &text(&resume),
+            ],
+        )
+        .output()
+        .unwrap();
+        assert_eq!(said(&output).0, Some(3));
+        assert_eq!(server.take().len(), 1);
+    }
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused_in_a_line() {
+    let folder = scratch("refusals");
+    let log = log(&folder, 30);
+    let file = |name: &str, content: &str| {
+        fs::write(folder.join(name), content).unwrap();
+        text(&folder.join(name))
+    };
+    let prices = file("prices", "scripted,-1,2");
+    let facets = file("facets.json", r#"[{"question":"","answer":"text"}]"#);
+    let cut = file("cut.jsonl", "{\"clioscope_journal\":1}\n{\"key\":");
+    let model = ["--model-name", "scripted"];
+    let with = |url: &'static str, more: &[&'static str]| {
+        [&["--endpoint", url], &model[..], more].concat()
+    };
+    for (arguments, part) in [
+        (
+            vec!["--faithful"],
+            "--faithful is for a run with a language model",
+        ),
+        (with("localhost:1", &[]), "http"),
+        (with("ftp://localhost", &[]), "http"),
+        (
+            with("http://localhost:1", &["--key-env", "NO_SUCH_VARIABLE"]),
+            "NO_SUCH_VARIABLE",
+        ),
+        (
+            with("https://a.example", &["--budget-money", "5"]),
+            "needs the price",
+        ),
+        (
+            with("http://localhost:1", &["--budget-money", "-5"]),
+            "at least 0",
+        ),
+        (
+            with("http://localhost:1", &["--filter", "("]),
+            "regular expression",
+        ),
+        (
+            with(
+                "http://localhost:1",
+                &["--filter", "no such words anywhere", "--format", "tags"],
+            ),
+            "leave no conversation",
+        ),
+        (vec!["--replay", "missing.jsonl"], "missing.jsonl"),
+    ] {
+        let output = command(&log, &folder.join("out"), None, &arguments)
+            .output()
+            .unwrap();
+        let (code, _, errors) = said(&output);
+        assert_eq!(
+            (code, errors.lines().count()),
+            (Some(1), 1),
+            "{arguments:?}: {errors}"
+        );
+        assert!(errors.contains(part), "{arguments:?}: {errors}");
+    }
+    let server = Server::good();
+    for (arguments, part) in [
+        (
+            ["--prices", &prices],
+            "line 1 of the prices: the input price is below 0",
+        ),
+        (["--facets", &facets], "facet 1"),
+    ] {
+        let output = command(&log, &folder.join("out"), Some(&server), &arguments)
+            .output()
+            .unwrap();
+        let (code, _, errors) = said(&output);
+        assert_eq!((code, errors.lines().count()), (Some(1), 1), "{errors}");
+        assert!(errors.contains(part), "{errors}");
+    }
+    assert_eq!(server.n_seen(), 0);
+    let output = command(&log, &folder.join("out"), None, &["--replay", &cut])
+        .output()
+        .unwrap();
+    assert!(
+        said(&output).2.contains("1 lines are damaged"),
+        "{:?}",
+        said(&output)
+    );
+}
+
+/// Parameters of whole runs: few enough for a test, with several clusters above the thresholds.
+const WHOLE: [&str; 8] = [
+    "--k",
+    "10",
+    "--levels",
+    "2",
+    "--min-conversations",
+    "6",
+    "--min-accounts",
+    "2",
+];
+
+/// What must not depend on how a run came to its end.
+fn results(out: &Path) -> Vec<(String, String)> {
+    let mut results: Vec<(String, String)> =
+        ["tree.json", "assignments.csv", "points.csv", "privacy.json"]
+            .map(|name| (name.to_owned(), fs::read_to_string(out.join(name)).unwrap()))
+            .into();
+    let mut record: Value =
+        serde_json::from_str(&fs::read_to_string(out.join("run.json")).unwrap()).unwrap();
+    record["seconds"] = Value::Null;
+    results.push(("run.json".to_owned(), record.to_string()));
+    results
+}
+
+fn assert_same(a: &Path, b: &Path) {
+    for ((name, a), (_, b)) in results(a).into_iter().zip(results(b)) {
+        assert!(a == b, "{name} differs");
+    }
+}
+
+/// Ends the program once the server has seen so many calls.
+fn kill_at(mut program: Child, server: &Server, n: usize) {
+    let started = Instant::now();
+    while server.n_seen() < n {
+        assert!(
+            started.elapsed() < Duration::from_secs(120),
+            "{} calls",
+            server.n_seen()
+        );
+        assert!(program.try_wait().unwrap().is_none(), "ended by itself");
+        thread::sleep(Duration::from_millis(2));
+    }
+    program.kill().unwrap();
+    program.wait().unwrap();
+}
+
+#[test]
+fn paused_killed_resumed_and_replayed_a_run_ends_the_same() {
+    let folder = scratch("whole");
+    let log = log(&folder, 150);
+    let of = |name: &str| folder.join(name);
+    let record = text(&of("record.jsonl"));
+    let server = Server::good();
+    let more = [&WHOLE[..], &["--format", "schema", "--record", &record]].concat();
+    let output = command(&log, &of("once"), Some(&server), &more)
+        .output()
+        .unwrap();
+    let (code, out, errors) = said(&output);
+    assert_eq!((code, errors.as_str()), (Some(0), ""), "{out}");
+    let n_calls = server.n_seen();
+    assert!(
+        out.contains(&format!(
+            "{n_calls} calls; {N_SAMPLE} questions answered from what was kept"
+        )),
+        "{out}"
+    );
+    assert!(out.contains("estimate off by"), "{out}");
+    let run: Value =
+        serde_json::from_str(&fs::read_to_string(of("once").join("run.json")).unwrap()).unwrap();
+    assert_eq!(run["model"]["models"][0][0], "scripted");
+    let tree: Value =
+        serde_json::from_str(&fs::read_to_string(of("once").join("tree.json")).unwrap()).unwrap();
+    assert!(tree.as_array().unwrap().len() >= 2, "{tree}");
+    let ledger = fs::read_to_string(of("once").join("ledger.csv")).unwrap();
+    assert_eq!(ledger.lines().count(), 1 + n_calls);
+
+    // From the record alone.
+    let replayed = [&WHOLE[..], &["--replay", &record]].concat();
+    let output = command(&log, &of("replayed"), None, &replayed)
+        .output()
+        .unwrap();
+    assert_eq!(said(&output).0, Some(0), "{}", said(&output).2);
+    assert_same(&of("once"), &of("replayed"));
+    let output = command(
+        &log,
+        &of("other"),
+        None,
+        &[&replayed[..], &["--faithful"]].concat(),
+    )
+    .output()
+    .unwrap();
+    let (code, _, errors) = said(&output);
+    assert_eq!(code, Some(1));
+    assert!(
+        errors.contains("none to a question of the stage \"facets\""),
+        "{errors}"
+    );
+
+    // Paused by a budget, killed twice, and carried to its end: no call is made twice but those in flight at a kill.
+    let slow = Server::start(|_, _| Reply::Answer(15));
+    let kept = text(&of("kept"));
+    let more = [
+        &WHOLE[..],
+        &[
+            "--format",
+            "schema",
+            "--concurrency",
+            "4",
+            "--resume",
+            &kept,
+        ],
+    ]
+    .concat();
+    let budget = [&more[..], &["--budget-calls", "30"]].concat();
+    let output = command(&log, &of("resumed"), Some(&slow), &budget)
+        .output()
+        .unwrap();
+    let (code, _, errors) = said(&output);
+    assert_eq!(code, Some(3), "{errors}");
+    assert!(
+        errors.contains("The budget of 30 calls is used up.")
+            && errors.contains("30 answers are kept"),
+        "{errors}"
+    );
+    assert_eq!(slow.n_seen(), 30);
+    for n in [60, n_calls - 20] {
+        let mut program = command(&log, &of("resumed"), Some(&slow), &more);
+        kill_at(program.stdout(Stdio::null()).spawn().unwrap(), &slow, n);
+    }
+    let output = command(&log, &of("resumed"), Some(&slow), &more)
+        .output()
+        .unwrap();
+    assert_eq!(said(&output).0, Some(0), "{}", said(&output).2);
+    assert_same(&of("once"), &of("resumed"));
+    assert!(
+        slow.n_seen() <= n_calls + 2 * 4,
+        "{} calls instead of {n_calls}",
+        slow.n_seen()
+    );
+    let ledger = fs::read_to_string(of("resumed").join("ledger.csv")).unwrap();
+    assert_eq!(
+        ledger.lines().count(),
+        1 + slow.n_seen(),
+        "what was in flight at a kill is booked too"
+    );
+    // Nothing is left to ask.
+    let before = slow.n_seen();
+    let output = command(&log, &of("resumed"), Some(&slow), &more)
+        .output()
+        .unwrap();
+    assert_eq!((said(&output).0, slow.n_seen()), (Some(0), before));
+}
