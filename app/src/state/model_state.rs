@@ -72,7 +72,9 @@ impl LedgerView {
     /// Bytes sent in all.
     pub fn bytes_out(&self) -> f64 {
         // An empty sum of floats is −0.
-        self.totals.iter().fold(0.0, |sum, total| sum + total.bytes_out)
+        self.totals
+            .iter()
+            .fold(0.0, |sum, total| sum + total.bytes_out)
     }
 }
 
