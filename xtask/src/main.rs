@@ -7,6 +7,7 @@
 
 mod command;
 mod deployment;
+mod model;
 mod sample;
 mod seal;
 mod serve;
@@ -15,7 +16,7 @@ mod test;
 mod tools;
 
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask <task>
@@ -23,6 +24,7 @@ const USAGE: &str = "usage: cargo xtask <task>
 tasks:
   serve [PORT]   install what is missing, build the site and serve it (default port 8080)
   test           install what is missing and run every test
+  model          install what is missing and run the end-to-end test against a real, small model
   dist           install what is missing and build the site into dist/
   policy [SITE]  write the policy that follows from config.json into a built site (default dist/)
   sample         write the bundled sample from its seeds
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         ["serve"] => serve::serve(8080),
         ["serve", port] => port.parse().map_err(Failure::from).and_then(serve::serve),
         ["test"] => test::test(),
+        ["model"] => model::model(),
         ["dist"] => site::build(),
         ["policy"] => seal::write_policy(&root().join("dist")),
         ["policy", site] => seal::write_policy(Path::new(site)),
@@ -65,6 +68,11 @@ fn main() -> ExitCode {
 fn root() -> &'static Path {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.parent().unwrap_or(package)
+}
+
+/// Where cargo puts what it builds.
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
 fn write_sample() -> Result<(), Failure> {

@@ -1,7 +1,7 @@
 //! Every test, cheap ones first.
 
 use crate::command::{run, run_in};
-use crate::{Failure, root, site, tools};
+use crate::{Failure, root, site, target, tools};
 
 /// What `cargo` is asked to check, in order.
 const CARGO: [&[&str]; 6] = [
@@ -47,10 +47,8 @@ pub(crate) fn test() -> Result<(), Failure> {
         run("cargo", arguments)?;
     }
     site::build()?;
-    let target = std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| root().join("target"), std::path::PathBuf::from);
     // The tests of the native program have built it.
-    let program = target.join("debug/clioscope");
+    let program = target().join("debug/clioscope");
     run_in(
         &root().join("tests/e2e"),
         "npm",
