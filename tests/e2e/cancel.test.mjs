@@ -48,7 +48,7 @@ describe('cancel', { skip: NO_SITE }, () => {
       await pages.plan.small();
       await pages.plan.run();
       await pages.run.shown();
-      const embedding = pages.run.stages.filter({ hasText: /Read with the model, in course/ });
+      const embedding = pages.run.stages.filter({ hasText: /Compare, in course/ });
       await embedding.waitFor();
       await pages.run.cancelButton.click();
       await kept(pages);

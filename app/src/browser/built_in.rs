@@ -33,7 +33,10 @@ struct Call {
 
 /// Asks the browser whether it has a model.
 pub async fn availability() -> Availability {
-    let Ok(answer) = call(&model(), "availability", &JsValue::UNDEFINED).await else {
+    let Some(options) = options() else {
+        return Availability::None;
+    };
+    let Ok(answer) = call(&model(), "availability", &options).await else {
         return Availability::None;
     };
     match answer.as_string().as_deref() {
@@ -46,7 +49,7 @@ pub async fn availability() -> Availability {
 /// Puts a call to the model; `None` if it fails.
 pub async fn ask(body: &str) -> Option<String> {
     let question: Call = serde_json::from_str(body).ok()?;
-    let options = Object::new();
+    let options = options()?;
     if !question.system.is_empty() {
         let message = object(&[
             ("role", "system".into()),
@@ -81,6 +84,15 @@ async fn prompt(
         .await
         .ok()?
         .as_string()
+}
+
+/// What every use of the model says: texts in English come out, whatever goes in.
+fn options() -> Option<Object> {
+    let text = object(&[
+        ("type", "text".into()),
+        ("languages", Array::of1(&"en".into()).into()),
+    ])?;
+    object(&[("expectedOutputs", Array::of1(&text).into())])
 }
 
 /// The global of the model; undefined where there is none.

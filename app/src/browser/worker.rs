@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, Event, File, MessageEvent, Worker};
 
 use super::{built_in, download};
-use crate::protocol::{FromWorker, ToWorker};
+use crate::protocol::{FromWorker, ToWorker, Words};
 use crate::state::app_context::{AppContext, Attached, Link};
 
 /// Name of the pipeline worker.
@@ -175,6 +175,7 @@ impl Link for WorkerClient {
         let context = self.context;
         wasm_bindgen_futures::spawn_local(async move {
             let text = built_in::ask(&body).await;
+            let text = text.map(Words);
             context.send(ToWorker::BuiltInAnswered { id, text });
         });
     }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use model::{
     CallsView, Cap, EstimateView, LedgerRow, LedgerTotal, PreviewCall, Prices, ResumableRun,
-    StageCost, TestState, TestStep,
+    StageCost, TestState, TestStep, Words,
 };
 
 /// Raised whenever a message changes its meaning; page and worker refuse each other if it differs.
@@ -136,7 +136,7 @@ pub enum ToWorker {
         /// The call.
         id: u64,
         /// Its text; `None` if it failed.
-        text: Option<String>,
+        text: Option<Words>,
     },
 }
 
@@ -301,7 +301,7 @@ pub enum FromWorker {
         /// The call.
         id: u64,
         /// As [`wire`](clioscope_core::llm::wire) makes it.
-        body: String,
+        body: Words,
     },
     /// Something worth knowing that stops nothing.
     Notice {

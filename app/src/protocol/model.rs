@@ -4,6 +4,17 @@ use clioscope_core::llm::{Endpoint, ModelStage};
 use clioscope_core::pipeline::plan::RunPlan;
 use serde::{Deserialize, Serialize};
 
+/// Words of a prompt or an answer on their way between page and worker. `Debug` shows their length only.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Words(pub String);
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Words({} bytes)", self.0.len())
+    }
+}
+
 /// What the person lets a run spend; `None` is no limit. The run pauses before the call that would break it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Cap {

@@ -194,7 +194,9 @@ impl AppContext {
             Outcome::Save { name, media } => {
                 self.with_link(|link| link.save(&name, &media, &attached.bytes));
             }
-            Outcome::AskBuiltIn { id, body } => self.with_link(|link| link.ask_built_in(id, body)),
+            Outcome::AskBuiltIn { id, body } => {
+                self.with_link(|link| link.ask_built_in(id, body.0));
+            }
         }
     }
 

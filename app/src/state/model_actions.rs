@@ -1,7 +1,8 @@
 //! What the person can do with a model of theirs.
 
 use clioscope_core::llm::{ApiKey, Endpoint};
-use clioscope_core::pipeline::plan::RunPlan;
+use clioscope_core::pipeline::plan::{ModelPlan, RunPlan};
+use clioscope_core::pipeline::stage::Stage;
 use leptos::prelude::*;
 
 use super::app_context::{AppContext, set};
@@ -38,6 +39,18 @@ pub fn compose(
         plan.model_plan = Some(facets.plan(endpoint.context_tokens)?);
     }
     Some(plan)
+}
+
+/// Stages that a plan does without.
+fn skipped(plan: &ModelPlan) -> Vec<Stage> {
+    let mut skipped = Vec::new();
+    if plan.screener.is_none() {
+        skipped.push(Stage::Screen);
+    }
+    if plan.n_measured == 0 {
+        skipped.push(Stage::Privacy);
+    }
+    skipped
 }
 
 /// The endpoint of the form, with the answer format that its test found.
@@ -325,6 +338,7 @@ impl AppContext {
             return;
         };
         let asks = plan.model_plan.is_some();
+        let skipped = plan.model_plan.as_ref().map_or_else(Vec::new, skipped);
         if asks {
             if !self.use_form_endpoint() {
                 return;
@@ -339,6 +353,7 @@ impl AppContext {
             session.phase = Phase::Running;
             let run = session.run.begin();
             session.run.asks = asks;
+            session.run.skipped = skipped;
             session.run.expected = session.model.estimate.clone().filter(|_| asks);
             Some(ToWorker::Start { run, plan })
         });

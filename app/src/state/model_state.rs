@@ -71,7 +71,10 @@ pub struct LedgerView {
 impl LedgerView {
     /// Bytes sent in all.
     pub fn bytes_out(&self) -> f64 {
-        self.totals.iter().map(|total| total.bytes_out).sum()
+        // An empty sum of floats is −0.
+        self.totals
+            .iter()
+            .fold(0.0, |sum, total| sum + total.bytes_out)
     }
 }
 

@@ -48,6 +48,8 @@ pub struct RunState {
     pub model: Option<(f64, f64)>,
     /// Whether a model of the person's is asked.
     pub asks: bool,
+    /// Stages that its plan does without.
+    pub skipped: Vec<Stage>,
     /// What its calls were expected to take, if that was worked out.
     pub expected: Option<Arc<EstimateView>>,
     /// How its calls go.
@@ -122,6 +124,13 @@ impl RunState {
     pub fn end(&mut self) {
         self.status = RunStatus::Idle;
         self.waits.clear();
+    }
+
+    /// The stages of the run, in order.
+    pub fn stages(&self) -> Vec<Stage> {
+        let mut stages = Stage::of_run(self.asks).to_vec();
+        stages.retain(|stage| !self.skipped.contains(stage));
+        stages
     }
 
     /// The share of the whole run that is done, 0 to 1; never decreases within a run.

@@ -12,7 +12,7 @@ use super::model_state::{LedgerView, ModelState, Tested};
 use super::run_state::{RunState, RunStatus};
 use crate::protocol::{
     Example, FromWorker, ImportChoices, ImportSummary, ModelCard, PROTOCOL_VERSION, ResumableRun,
-    RunId, StopReason, ToWorker,
+    RunId, StopReason, ToWorker, Words,
 };
 
 /// The step the person is in.
@@ -119,7 +119,7 @@ pub enum Outcome {
         /// The call.
         id: u64,
         /// Its body.
-        body: String,
+        body: Words,
     },
 }
 

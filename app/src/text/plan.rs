@@ -200,6 +200,7 @@ pub fn will_name(model: &str, origin: &str) -> String {
     match (model, origin) {
         ("", "") => "The browser's own model".to_owned(),
         (model, "") => format!("{model}, in this browser"),
+        ("", origin) => format!("A model at {origin}"),
         (model, origin) => format!("{model} at {origin}"),
     }
 }

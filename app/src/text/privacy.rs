@@ -89,6 +89,16 @@ pub fn private_share(counts: &[usize; 5]) -> String {
     percent(counts[0] + counts[1], counts.iter().sum())
 }
 
+/// Why fewer calls were made than estimated; nothing if no answer was there before.
+pub fn used_again(reused: u64) -> Option<String> {
+    (reused > 0).then(|| {
+        format!(
+            "{} already kept and used again; the estimate counts them.",
+            counted(reused as usize, "answer was", "answers were")
+        )
+    })
+}
+
 /// Bar of ratings in words.
 pub fn ratings(counts: &[usize; 5], unrated: usize) -> String {
     let mut parts: Vec<String> = counts

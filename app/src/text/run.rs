@@ -32,19 +32,15 @@ pub const KEPT: &str = "Nothing is lost: every answer is kept. If you cancel, a 
 pub const LEAD_MODEL: &str = "You can leave this tab in the background. If it is closed, the run can go on later: every answer is kept.";
 pub const CALLS_TITLE: &str = "Calls to your model";
 pub const BY_STAGE: &str = "By stage";
-pub const IN_FLIGHT: &str = "under way";
+pub const IN_FLIGHT: &str = "calls under way, of at most";
 pub const REUSED: &str = "answers used again";
 pub const MALFORMED: &str = "answers of no use, asked again";
 pub const GIVEN_UP: &str = "given up";
 pub const RETRIED: &str = "tried again after a failure";
 
-/// Calls under way: "3 of at most 8".
+/// Calls under way: "3 of 8".
 pub fn in_flight(calls: &CallsView) -> String {
-    format!(
-        "{} of at most {}",
-        count(calls.in_flight),
-        count(calls.concurrency)
-    )
+    format!("{} of {}", count(calls.in_flight), count(calls.concurrency))
 }
 
 /// How many questions were given up, for the button that asks again.
@@ -65,7 +61,7 @@ pub fn stage(stage: Stage) -> (&'static str, &'static str) {
             "Redact and describe",
             "Personal data replaced, facets taken",
         ),
-        Stage::Embed => ("Read with the model", "Each request turned into numbers"),
+        Stage::Embed => ("Compare", "Each text turned into numbers, in this tab"),
         Stage::Cluster => ("Group", "Similar requests put together"),
         Stage::Names => ("Name and audit", "Each group named and judged by the model"),
         Stage::Hierarchy => ("Name and order", "Groups named and arranged in a tree"),

@@ -13,7 +13,7 @@ use web_sys::AbortController;
 
 use super::message::post;
 use super::model_http::Sent;
-use crate::protocol::FromWorker;
+use crate::protocol::{FromWorker, Words};
 
 /// Calls that the page has.
 #[derive(Default)]
@@ -34,7 +34,7 @@ impl BuiltIn {
         self.n_asked.set(id + 1);
         let (sender, receiver) = oneshot::channel();
         self.asked.borrow_mut().insert(id, sender);
-        let body = call.body().to_owned();
+        let body = Words(call.body().to_owned());
         post(&FromWorker::AskBuiltIn { id, body }, &[]);
         let late = pin!(TimeoutFuture::new(timeout_ms));
         let answered = select(receiver, late).await;

@@ -1,6 +1,7 @@
 //! Corpora at the edge, with made-up vectors, and what a run refuses.
 
 use std::convert::Infallible;
+use std::iter;
 use std::sync::Arc;
 
 use clioscope_core::pipeline::plan::RunPlan;
@@ -267,7 +268,7 @@ fn vectors_nobody_asked_for_are_refused() {
     refuses(&mut run, batch.id, &right, 0);
     let output = loop {
         match run.next_action() {
-            Action::Finish(output) => break output,
+            Action::Finish(output) => break output.unwrap(),
             _ => run.compute(),
         }
     };

@@ -8,24 +8,21 @@ mod edges;
 mod sound;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::convert::Infallible;
-use std::iter;
 use std::sync::{Arc, LazyLock};
 
 use clioscope_core::embed::model::ModelSpec;
 use clioscope_core::eval::{count_leaks, read_canaries};
 use clioscope_core::pipeline::plan::RunPlan;
-use clioscope_core::pipeline::{Action, EmbedBatch, Run, RunError, RunOutput};
+use clioscope_core::pipeline::{Action, EmbedBatch, Run, RunOutput};
 use clioscope_core::privacy::Thresholds;
 use clioscope_core::report::export::tree;
-use clioscope_core::report::v1::{Cluster, Report};
-use clioscope_core::{AccountKey, Corpus, Matrix, Random, Salt};
-use clioscope_tests::corpora::{SALT, of_texts, sample, sample_lines, without_accounts};
+use clioscope_core::{Corpus, Random, Salt};
+use clioscope_tests::corpora::{SALT, sample, sample_lines, without_accounts};
 use clioscope_tests::files;
 use clioscope_tests::models::bundled;
-use clioscope_tests::runs::{MADE_UP_DIMS, Vectors, made_up_model, run, start};
+use clioscope_tests::runs::{Vectors, run, start};
 
-use sound::assert_sound;
+use sound::{assert_sound, points_of};
 
 const MODEL: &str = "use-multilingual";
 /// Of the sample, each so-maniest conversation is taken where a run is repeated: about 670.
@@ -234,7 +231,8 @@ fn run_by_pool(mut run: Run, vectors: &Vectors, seed: u64) -> RunOutput {
                     run.supply(batch.id, &vectors.embed(&batch)).unwrap();
                 }
             }
-            Action::Finish(output) => break *output,
+            Action::Finish(output) => break *output.unwrap(),
+            Action::Ask(_) => panic!("an offline run asks no model"),
         }
     };
     assert!(n_lost > 0);

@@ -10,7 +10,7 @@ use clioscope_core::report::v1::{Cluster, Report};
 use clioscope_core::{AccountKey, Corpus};
 
 /// Points of each cluster, ascending: those of a base cluster, or of all base clusters below.
-fn points_of(report: &Report) -> Vec<Vec<usize>> {
+pub(super) fn points_of(report: &Report) -> Vec<Vec<usize>> {
     let mut points = vec![Vec::new(); report.clusters.len()];
     for (point, cluster) in report.point_clusters.iter().enumerate() {
         for id in cluster.iter().flat_map(|cluster| report.path(*cluster)) {

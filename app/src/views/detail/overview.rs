@@ -48,7 +48,7 @@ pub fn Overview(
     ];
     let k = run.plan.k.unwrap_or(counts.base_clusters);
     let made = vec![
-        ("Model", run.model_name.clone()),
+        ("Embedding model", run.model_name.clone()),
         (
             "Base clusters",
             format!(

@@ -75,20 +75,28 @@ const FIGURES: [Figure; 3] = [
     (|cost| cost.seconds, text::duration),
 ];
 
-/// Estimate and reality side by side, by stage; `caption` says what the table shows.
-pub fn error_table(expected: &[StageCost], actual: &[StageCost], caption: &'static str) -> AnyView {
+/// Estimate and reality side by side, by stage, and where the run `is_over` also how far off the estimate was; `caption`
+/// says what the table shows.
+pub fn error_table(
+    expected: &[StageCost],
+    actual: &[StageCost],
+    is_over: bool,
+    caption: &'static str,
+) -> AnyView {
+    let columns = if is_over { "3" } else { "2" };
     let stages: Vec<_> = ModelStage::ALL
         .into_iter()
         .filter_map(|stage| {
             let of = |costs: &[StageCost]| costs.iter().find(|cost| cost.stage == stage).copied();
             let (was, is) = (of(expected), of(actual));
-            (was.is_some() || is.is_some()).then(|| error_row(model::stage(stage), was, is))
+            (was.is_some() || is.is_some())
+                .then(|| error_row(model::stage(stage), was, is, is_over))
         })
         .collect();
-    let sum = error_row(text::TOTAL, total(expected), total(actual));
+    let sum = error_row(text::TOTAL, total(expected), total(actual), is_over);
     let heads = [text::CALLS, text::TOKENS, text::TIME]
         .into_iter()
-        .map(|name| view! { <th scope="colgroup" colspan="3">{name}</th> })
+        .map(|name| view! { <th scope="colgroup" colspan=columns>{name}</th> })
         .collect_view();
     let subheads = FIGURES
         .iter()
@@ -96,7 +104,7 @@ pub fn error_table(expected: &[StageCost], actual: &[StageCost], caption: &'stat
             view! {
                 <th scope="col">{text::EXPECTED}</th>
                 <th scope="col">{text::ACTUAL}</th>
-                <th scope="col">{text::ERROR}</th>
+                {is_over.then(|| view! { <th scope="col">{text::ERROR}</th> })}
             }
         })
         .collect_view();
@@ -123,6 +131,7 @@ fn error_row(
     name: &'static str,
     expected: Option<StageCost>,
     actual: Option<StageCost>,
+    is_over: bool,
 ) -> impl IntoView {
     let cells = FIGURES
         .into_iter()
@@ -132,7 +141,7 @@ fn error_row(
             view! {
                 <td>{say(was)}</td>
                 <td>{say(is)}</td>
-                <td>{text::off(error(was, is))}</td>
+                {is_over.then(|| view! { <td>{text::off(error(was, is))}</td> })}
             }
         })
         .collect_view();

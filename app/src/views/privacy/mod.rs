@@ -108,15 +108,17 @@ fn Cost() -> impl IntoView {
     let run = Memo::new(move |_| {
         context
             .session
-            .with(|s| s.run.expected.clone().zip(Some(s.run.calls.stages.clone())))
+            .with(|s| Some((s.run.expected.clone()?, s.run.calls.clone())))
     });
     move || {
         run.get()
-            .filter(|(_, actual)| !actual.is_empty())
-            .map(|(expected, actual)| {
+            .filter(|(_, calls)| !calls.stages.is_empty())
+            .map(|(expected, calls)| {
+                let again = text::used_again(calls.reused);
                 view! {
                     <h3>{text::COST}</h3>
-                    {error_table(&expected.stages, &actual, text::COST)}
+                    {error_table(&expected.stages, &calls.stages, true, text::COST)}
+                    {again.map(|words| view! { <p class="note">{words}</p> })}
                 }
             })
     }

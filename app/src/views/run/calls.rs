@@ -38,7 +38,7 @@ pub(super) fn CallsPanel(
         let actual = calls.with(|calls| calls.stages.clone());
         let expected = run.with(|run| run.expected.clone());
         match expected {
-            Some(expected) => error_table(&expected.stages, &actual, text::BY_STAGE),
+            Some(expected) => error_table(&expected.stages, &actual, false, text::BY_STAGE),
             None if actual.is_empty() => ().into_any(),
             None => cost_table(&actual, text::BY_STAGE),
         }

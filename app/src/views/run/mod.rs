@@ -11,7 +11,6 @@ use crate::state::app_context::AppContext;
 use crate::state::run_state::{RunState, RunStatus};
 use crate::text::{run as text, shell};
 use calls::CallsPanel;
-use clioscope_core::pipeline::stage::Stage;
 use paused::Paused;
 use stages::Stages;
 
@@ -61,7 +60,7 @@ pub fn RunView() -> impl IntoView {
             />
             <p class="visually-hidden" role="status">
                 {move || {
-                    run.with(|run| announcement(run.reached.map(|(stage, ..)| stage), run.asks))
+                    run.with(announcement)
                 }}
             </p>
             <Paused run=run />
@@ -98,11 +97,12 @@ pub fn RunView() -> impl IntoView {
 }
 
 /// What the live region says: the stage only, so that it speaks a few times in a run.
-fn announcement(stage: Option<Stage>, asks: bool) -> String {
+fn announcement(run: &RunState) -> String {
+    let stage = run.reached.map(|(stage, ..)| stage);
     stage.map_or_else(
         || text::STARTING.to_owned(),
         |stage| {
-            let stages = Stage::of_run(asks);
+            let stages = run.stages();
             let before = stages.iter().filter(|other| **other < stage).count();
             text::announce(text::stage(stage).0, before + 1, stages.len())
         },

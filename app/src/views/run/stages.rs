@@ -13,11 +13,12 @@ pub(super) fn Stages(
     /// The run.
     run: Memo<RunState>,
 ) -> impl IntoView {
-    let asks = Memo::new(move |_| run.with(|run| run.asks));
+    let stages = Memo::new(move |_| run.with(RunState::stages));
     let items = move || {
-        Stage::of_run(asks.get())
-            .iter()
-            .map(|&stage| view! { <StageRow stage=stage run=run /> })
+        stages
+            .get()
+            .into_iter()
+            .map(|stage| view! { <StageRow stage=stage run=run /> })
             .collect_view()
     };
     view! {

@@ -193,7 +193,9 @@ impl Pipeline {
             ToWorker::ExportLedger => self.export_ledger().await,
             ToWorker::SaveProject => self.save_project().await,
             ToWorker::OpenProject => self.open_project(&message).await,
-            ToWorker::BuiltInAnswered { id, text } => self.built_in.answered(id, text),
+            ToWorker::BuiltInAnswered { id, text } => {
+                self.built_in.answered(id, text.map(|text| text.0));
+            }
         }
     }
 
