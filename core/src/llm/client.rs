@@ -201,6 +201,8 @@ pub struct Client {
     answers_in_window: usize,
     /// The latest start of a call that was answered.
     answered_from: f64,
+    /// When as many calls were last in flight as there may be.
+    full_at: f64,
     /// When the window was last halved.
     halved_at: f64,
     /// No call before.
@@ -268,6 +270,7 @@ impl Client {
             troubled: BTreeMap::new(),
             answers_in_window: 0,
             answered_from: f64::NEG_INFINITY,
+            full_at: f64::NEG_INFINITY,
             halved_at: f64::NEG_INFINITY,
             paused_until: f64::NEG_INFINITY,
             row: Row::NONE,
@@ -290,6 +293,7 @@ impl Client {
             return Next::Idle;
         }
         if self.flying.len() >= self.window {
+            self.full_at = now_ms;
             return Next::Full;
         }
         if now_ms < self.paused_until {
@@ -312,12 +316,11 @@ impl Client {
 
     /// Takes the end of a call.
     pub fn finished(&mut self, now_ms: f64, id: u64, result: Result<(), &CallError>) -> Verdict {
-        let was_full = self.flying.len() >= self.window;
         let Some(started) = self.flying.remove(&id) else {
             return Verdict::Ignored;
         };
         let Err(error) = result else {
-            self.answered(id, started, was_full);
+            self.answered(id, started);
             return Verdict::Done;
         };
         match kind(error) {
@@ -408,7 +411,8 @@ impl Client {
         self.window
     }
 
-    fn answered(&mut self, id: u64, started: f64, was_full: bool) {
+    fn answered(&mut self, id: u64, started: f64) {
+        let was_full = self.full_at >= started;
         self.troubled.remove(&id);
         self.answered_from = self.answered_from.max(started);
         self.row = Row::NONE;

@@ -141,7 +141,10 @@ mod tests {
         );
         assert_eq!(of(Some("BREAD")).unwrap().unwrap().n_conversations, 150);
         assert_eq!(of(Some("cars")), Err(RunError::NothingPasses));
-        assert!(matches!(of(Some("(")), Err(RunError::Filter(_))));
+        assert_eq!(
+            of(Some("(")),
+            Err(RunError::Filter("unclosed group".to_owned()))
+        );
         assert_eq!(RunSize::of(&corpus, &RunPlan::new("m")), Ok(None));
         let estimates = estimate_run(&all, &plan(None), &Measured::default(), None, 4);
         let facets = estimates

@@ -435,6 +435,33 @@ fn a_burst_halves_once() {
 }
 
 #[test]
+fn answers_that_come_together_count_each() {
+    let mut client = client(64);
+    (0..1_000).for_each(|id| client.submit(id));
+    for round in 0..10 {
+        let now = f64::from(round) * 100.0;
+        let mut called = Vec::new();
+        while let Next::Call(id) = client.next(now) {
+            called.push(id);
+        }
+        assert_eq!(called.len(), 4 + round as usize);
+        for id in called {
+            client.finished(now + 100.0, id, Ok(()));
+        }
+    }
+    // With nothing left to call, answers say nothing about a larger window.
+    let mut client = self::client(64);
+    (0..3).for_each(|id| client.submit(id));
+    for id in 0..3 {
+        assert_eq!(client.next(0.0), Next::Call(id));
+    }
+    for id in 0..3 {
+        client.finished(10.0, id, Ok(()));
+    }
+    assert_eq!(client.answers_in_window, 0);
+}
+
+#[test]
 fn a_call_that_was_not_made_is_the_next_again() {
     let mut client = client(2);
     (0..3).for_each(|id| client.submit(id));

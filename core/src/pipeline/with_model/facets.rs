@@ -179,7 +179,12 @@ fn filter(pattern: &str) -> Result<Regex, RunError> {
         .case_insensitive(true)
         .size_limit(MAX_FILTER_BYTES)
         .build()
-        .map_err(|error| RunError::Filter(error.to_string()))
+        .map_err(|error| {
+            // A drawing of where it is wrong comes before the line that says what.
+            let said = error.to_string();
+            let what = said.lines().last().unwrap_or_default();
+            RunError::Filter(what.trim_start_matches("error: ").to_owned())
+        })
 }
 
 async fn screen(
