@@ -504,18 +504,19 @@ fn quietly(mut program: Command) -> Child {
         .unwrap()
 }
 
-/// Ends the program once the server has seen so many calls.
-fn kill_at(mut program: Child, server: &Server, n: usize) {
+fn wait_for(server: &Server, n_calls: usize) {
     let started = Instant::now();
-    while server.n_seen() < n {
-        assert!(
-            started.elapsed() < Duration::from_secs(120),
-            "{} calls",
-            server.n_seen()
-        );
-        assert!(program.try_wait().unwrap().is_none(), "ended by itself");
+    while server.n_seen() < n_calls {
+        let n = server.n_seen();
+        assert!(started.elapsed() < Duration::from_secs(120), "{n} calls");
         thread::sleep(Duration::from_millis(2));
     }
+}
+
+/// Ends the program once the server has seen so many calls.
+fn kill_at(mut program: Child, server: &Server, n_calls: usize) {
+    wait_for(server, n_calls);
+    assert!(program.try_wait().unwrap().is_none(), "ended by itself");
     program.kill().unwrap();
     program.wait().unwrap();
 }
@@ -594,7 +595,22 @@ fn paused_killed_resumed_and_replayed_a_run_ends_the_same() {
         "{errors}"
     );
     assert_eq!(slow.n_seen(), 30);
-    for n in [60, n_calls - 20] {
+    // Stopped by hand: what is in flight is still taken.
+    #[cfg(unix)]
+    {
+        let mut program = command(&log, &of("resumed"), Some(&slow), &more);
+        program.stdout(Stdio::null()).stderr(Stdio::piped());
+        let program = program.spawn().unwrap();
+        wait_for(&slow, 45);
+        let id = program.id().to_string();
+        let signalled = Command::new("kill").args(["-INT", &id]).status().unwrap();
+        assert!(signalled.success());
+        let (code, _, errors) = said(&program.wait_with_output().unwrap());
+        assert_eq!(code, Some(3), "{errors}");
+        let message = format!("clioscope: Stopped. {} answers are kept", slow.n_seen());
+        assert!(errors.starts_with(&message), "{errors}");
+    }
+    for n in [80, n_calls - 20] {
         let program = command(&log, &of("resumed"), Some(&slow), &more);
         kill_at(quietly(program), &slow, n);
     }
@@ -628,11 +644,12 @@ fn paused_killed_resumed_and_replayed_a_run_ends_the_same() {
 #[ignore = "a measurement: it takes a minute and asserts nothing about time"]
 #[allow(clippy::print_stdout, reason = "what it prints is what it is for")]
 fn throughput_beside_a_bare_client() {
-    const N: usize = 1_000;
+    /// Calls looked at: fewer than conversations, since duplicates are asked about once.
+    const N: usize = 1_800;
     const AT_A_TIME: usize = 16;
     const LATENCY_MS: u64 = 200;
     let folder = scratch("throughput");
-    let log = log(&folder, N);
+    let log = log(&folder, N + 200);
     let at = Arc::new(Mutex::new(Vec::new()));
     let times = Arc::clone(&at);
     let server = Server::start(move |_, _| {
