@@ -71,9 +71,9 @@ describe('a model of the person', { skip: NO_SITE }, () => {
       await model.question('Task').check();
       await page.getByRole('button', { name: 'Add a question' }).click();
       const own = page.getByRole('group', { name: /^Facet 5/ });
-      await own.getByLabel('Name').fill('Tone');
+      await own.getByLabel('Name', { exact: true }).fill('Tone');
       await own.getByLabel('Question about each conversation').fill('How does the person sound?');
-      await own.getByLabel('Answer').selectOption('category');
+      await own.getByLabel('Answer', { exact: true }).selectOption('category');
       await own.getByLabel('Choices, one a line').fill('calm\nCalm');
       await own.getByText(/twice/).waitFor();
       assert.equal(await plan.runButton.count(), 0, 'a question is wrong');
