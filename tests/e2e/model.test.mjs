@@ -166,6 +166,40 @@ describe('a model of the person', { skip: NO_SITE }, () => {
       assert.deepEqual(server.repeated(), []);
     }));
 
+  test('an administrator decides which models there are', async () => {
+    const fixed = async (endpoints, body) => {
+      const config = Buffer.from(JSON.stringify({ endpoints }));
+      const own = await Stage.open({ change: (name) => (name.endsWith('config.json') ? config : undefined) });
+      try {
+        await visiting(own, {}, async (visit) => {
+          visit.expect(new RegExp(`^${server.origin}/`));
+          await visit.open();
+          const pages = pagesOf(visit);
+          await pages.start.choose(openaiLines());
+          await pages.plan.shown();
+          await body(visit, pages);
+        });
+      } finally {
+        await own.close();
+      }
+    };
+    server.script();
+    Object.assign(server, { key: undefined, cors: 'ok' });
+    await fixed([], async (visit, { model }) => {
+      assert.ok(await model.own.isDisabled());
+      await visit.page.getByText('The administrator of this site allows no model.').waitFor();
+    });
+    const ours = { name: 'Ours', api: 'openai', base_url: server.url, model: server.models[1] };
+    await fixed([ours], async (visit, { model }) => {
+      await model.own.check();
+      const choice = visit.page.getByRole('combobox', { name: 'Model server' });
+      assert.equal((await choice.locator('option').allInnerTexts()).join().trim(), 'Ours');
+      assert.equal(await model.address.count(), 0, 'no address of one’s own');
+      assert.equal(await model.name.inputValue(), server.models[1]);
+      assert.match((await model.test()).join('\n'), /The connection works/);
+    });
+  });
+
   test('a project file brings everything back but conversations and keys', () =>
     planning(async (visit, { start, model, plan, run, explore }) => {
       const { page } = visit;
