@@ -13,6 +13,18 @@ import { expectSoon } from './soon.mjs';
 const REFUSED = /Failed to load resource|CORS policy|net::ERR/;
 const SECRET = 'sk-e2e-0123456789abcdef';
 
+/** A stub of the browser's own model; runs in the page before anything else. */
+function languageModel() {
+  globalThis.LanguageModel = {
+    availability: async () => 'available',
+    create: async ({ initialPrompts = [] } = {}) => ({
+      prompt: (user, { responseConstraint } = {}) =>
+        globalThis.askScripted(initialPrompts[0]?.content ?? '', user, responseConstraint),
+      destroy() {},
+    }),
+  };
+}
+
 describe('a model of the person', { skip: NO_SITE }, () => {
   let stage;
   let server;
@@ -199,6 +211,43 @@ describe('a model of the person', { skip: NO_SITE }, () => {
       assert.match((await model.test()).join('\n'), /The connection works/);
     });
   });
+
+  test('the browser’s own model is asked within the browser', () =>
+    visiting(stage, { init: [languageModel] }, async (visit) => {
+      const { page } = visit;
+      server.forget();
+      server.script();
+      Object.assign(server, { key: undefined, cors: 'ok', latency: 0 });
+      // Stands for the model: the test's own process asks the scripted server, not the page.
+      await page.exposeFunction('askScripted', async (system, user, schema) => {
+        const messages = [
+          { role: 'system', content: system },
+          { role: 'user', content: user },
+        ];
+        const response_format = schema && { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } };
+        const answer = await fetch(`${server.url}/chat/completions`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ model: server.models[0], messages, max_tokens: 500, response_format }),
+        });
+        return (await answer.json()).choices[0].message.content;
+      });
+      const { start, plan, run, explore, model } = pagesOf(visit);
+      await visit.open();
+      await start.choose(openaiLines());
+      await plan.shown();
+      await plan.small();
+      await model.own.check();
+      await model.kind.selectOption({ label: "The browser's own model" });
+      assert.equal(await model.address.count(), 0);
+      assert.match((await model.test()).join('\n'), /The connection works/);
+      await plan.run();
+      await run.finished();
+      await explore.shown();
+      assert.ok((await explore.items.count()) >= 4);
+      assert.ok(server.requests.length > 60);
+      for (const { text } of server.requests) assert.equal(canaryIn(text), undefined);
+    }));
 
   test('a project file brings everything back but conversations and keys', () =>
     planning(async (visit, { start, model, plan, run, explore }) => {
