@@ -6,7 +6,7 @@ import { NO_SITE, PATIENCE, Stage, visiting } from './browser.mjs';
 import { importSmall, pagesOf } from './journey.mjs';
 import { ECHO, INVENTED } from './model_faults.mjs';
 import { startModelServer } from './model_server.mjs';
-import { ModelPage, choosing } from './pages/model_page.mjs';
+import { ModelRunPage, choosing } from './pages/model_run_page.mjs';
 
 const SECRET = 'sk-planted-key-0123456789';
 
@@ -33,7 +33,7 @@ describe('a model of yours', { skip: NO_SITE }, () => {
       visit.expect(new RegExp(`^${new URL(server.url).origin}`), /status of [45]/, /Failed to load resource/);
       const pages = await importSmall(visit);
       await pages.plan.small();
-      await body(visit, { ...pages, model: new ModelPage(visit.page) });
+      await body(visit, { ...pages, model: new ModelRunPage(visit.page) });
     });
 
   test('from the address to the map, and everything that left is in the ledger', () =>
@@ -194,7 +194,7 @@ describe('a run that is interrupted', { skip: NO_SITE }, () => {
   /** From the plan to the run, with the endpoint described. */
   async function begin(visit) {
     const pages = await importSmall(visit);
-    const model = new ModelPage(visit.page);
+    const model = new ModelRunPage(visit.page);
     await pages.plan.small();
     await model.connect(server.url);
     await pages.plan.run();
@@ -227,7 +227,7 @@ describe('a run that is interrupted', { skip: NO_SITE }, () => {
     await first.open();
     await page.getByText(/answers? (is|are) kept/i).first().waitFor();
     const pages = pagesOf(first);
-    const model = new ModelPage(page);
+    const model = new ModelRunPage(page);
     const { openaiLines } = await import('./fixtures.mjs');
     await pages.start.choose(openaiLines());
     await pages.plan.shown();
@@ -246,7 +246,7 @@ describe('a run that is interrupted', { skip: NO_SITE }, () => {
     visiting(stage, choosing(server.url), async (visit) => {
       expecting(visit);
       const { plan } = await importSmall(visit);
-      const model = new ModelPage(visit.page);
+      const model = new ModelRunPage(visit.page);
       await plan.small();
       await model.connect(server.url);
       await visit.page.getByRole('textbox', { name: 'Calls', exact: true }).fill('20');

@@ -173,6 +173,14 @@ pub(in crate::pipeline) fn selected(
     Ok(selection)
 }
 
+/// Whether `pattern` will do as the filter of a run.
+///
+/// # Errors
+/// [`RunError::Filter`] if it is not a regular expression, or too large a one.
+pub fn check_filter(pattern: &str) -> Result<(), RunError> {
+    filter(pattern).map(drop)
+}
+
 /// Compiles the person's filter: any case, bounded in size. Matching takes time linear in the text.
 fn filter(pattern: &str) -> Result<Regex, RunError> {
     RegexBuilder::new(pattern)
