@@ -51,8 +51,8 @@ pub fn load_model() -> ModelForm {
         .unwrap_or_default()
 }
 
-/// Keeps the form of the endpoint for this tab, until it is closed; the untouched one leaves nothing behind. That it cannot be
-/// kept stops nothing.
+/// Keeps the form of the endpoint for this tab, until it is closed; an untouched one leaves no trace. That it cannot be kept
+/// stops nothing.
 pub fn keep_model(form: &ModelForm) {
     let Some(storage) = session_storage() else {
         return;

@@ -86,6 +86,9 @@ impl Embedder {
     /// # Errors
     /// If either file is not what it should be.
     pub fn load(spec: ModelSpec, weights: &[u8], tokenizer: &[u8]) -> Result<Self, EmbedError> {
+        // The tokenizers' own reader panics on some files that are no JSON.
+        serde_json::from_slice::<serde_json::Value>(tokenizer)
+            .map_err(|error| EmbedError::Tokenizer(error.to_string()))?;
         let mut tokenizer = Tokenizer::from_bytes(tokenizer)
             .map_err(|error| EmbedError::Tokenizer(error.to_string()))?;
         // The files bring their own (128 tokens, fixed padding), which is not what the model allows.

@@ -4,7 +4,7 @@
 //! and replaced by typed placeholders such as `[EMAIL]`. Only this module can make a [`RedactedText`], so a function
 //! that takes one cannot be given raw text.
 //!
-//! What nothing gives away stays: a name without a cue, a street without a number. Redaction lowers the risk; the
+//! What nothing gives away stays: a rare name without a cue, a street without a number. Redaction lowers the risk; the
 //! thresholds and the audit of later stages carry the rest.
 //!
 //! Time is linear in the text: the `regex` and `aho-corasick` automata do not backtrack, and everything looked at
@@ -21,6 +21,8 @@ mod cues;
 mod digits;
 mod email;
 mod fold;
+mod full_name;
+mod given_names;
 mod kind;
 mod mentions;
 mod name;
@@ -51,7 +53,7 @@ use view::View;
 /// Finds what it can of one kind, in positions of the view, in any order.
 type Detector = fn(&View<'_>, &mut Vec<Span>);
 
-const DETECTORS: [Detector; 11] = [
+const DETECTORS: [Detector; 12] = [
     network::find,
     secret::find,
     payment::find,
@@ -63,6 +65,7 @@ const DETECTORS: [Detector; 11] = [
     address::find,
     person::find,
     contact_name::find,
+    full_name::find,
 ];
 
 /// How often a text is looked at again after placeholders went in; see [`Redactor::spans`]. Two do in practice.

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -171,8 +172,8 @@ fn every_fault_is_told_apart_and_survived() {
             .all(|outcome| outcome == "answered")
     );
     assert_eq!(outcomes.len(), server.n_seen(), "every call is booked");
-    // Seven faults are made good, three questions are given up: every question has ended.
-    assert_eq!(outcomes.len(), N_SAMPLE + 7);
+    // Eight faults are made good, three questions are given up: every question has ended.
+    assert_eq!(outcomes.len(), N_SAMPLE + 8);
     let answers = lines(&resume.join("answers.jsonl"));
     let given_up: BTreeSet<String> = answers
         .iter()
@@ -208,8 +209,8 @@ fn retry_after_is_waited_for() {
     let folder = scratch("retry-after");
     let log = log(&folder, 60);
     for (header, least_ms, most_ms) in [("retry-after: 3\r\n", 3_000, 6_000), ("", 0, 2_000)] {
-        let times = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
-        let at = std::sync::Arc::clone(&times);
+        let times = Arc::new(Mutex::new(Vec::new()));
+        let at = Arc::clone(&times);
         let server = Server::start(move |call, _| {
             at.lock().unwrap().push(Instant::now());
             if call == 5 {
@@ -339,76 +340,44 @@ fn what_stops_a_run_keeps_its_answers_and_the_key_is_nowhere() {
 fn the_answer_format_is_found_by_asking() {
     let folder = scratch("probe");
     let log = log(&folder, 60);
-    // Formats that the server refuses, what is asked for in the end, and the calls until then.
+    // What the server refuses, what is asked for in the end, and the calls until then. It reads the schema alone, so that
+    // neither JSON without one nor tags are honoured.
     for (refused, found, n_probes) in [
-        (&[][..], Some("json_schema"), 1),
-        (&["json_schema"][..], None, 3),
+        ("(not in any call)", Some("json_schema"), 1),
+        ("maxLength", Some("json_schema"), 2),
+        ("json_schema", None, 4),
     ] {
-        let refused = refused.to_vec();
-        let server = Server::start(move |call, seen| {
-            let format = seen.json()["response_format"]["type"]
-                .as_str()
-                .map(str::to_owned);
-            match format {
-                Some(format) if refused.contains(&format.as_str()) => {
-                    Reply::Status(400, "", String::new())
-                }
-                // Neither JSON mode nor tags are honoured by a server that answers by the schema alone.
-                _ if call < 40 => Reply::Answer(0),
-                _ => Reply::CutBefore,
+        let server = Server::start(move |_, seen| {
+            if seen.body.contains(refused) {
+                Reply::Status(400, "", String::new())
+            } else {
+                Reply::Answer(0)
             }
         });
-        let resume = folder.join(format!("kept-{n_probes}"));
-        let more = [
-            "--estimate",
-            "--budget-calls",
-            "4",
-            "--resume",
-            &text(&resume),
-        ];
-        let output = command(&log, &folder.join("out"), Some(&server), &more)
-            .output()
-            .unwrap();
-        let (code, _, errors) = said(&output);
-        assert_eq!(code, Some(3), "{errors}");
-        assert!(
-            errors.contains("The budget of 4 calls is used up."),
-            "{errors}"
-        );
-        let calls = server.take();
-        assert_eq!(calls.len(), 4, "the budget counts probes");
-        let asked = |call: &server::Seen| {
-            call.json()["response_format"]["type"]
-                .as_str()
-                .map(str::to_owned)
+        let kept = text(&folder.join(format!("kept-{n_probes}")));
+        let paused = |budget: usize| {
+            let budget = budget.to_string();
+            let more = ["--estimate", "--budget-calls", &budget, "--resume", &kept];
+            let output = command(&log, &folder.join("out"), Some(&server), &more)
+                .output()
+                .unwrap();
+            let (code, _, errors) = said(&output);
+            let message = format!("The budget of {budget} calls is used up.");
+            assert!(code == Some(3) && errors.contains(&message), "{errors}");
+            server.take()
         };
-        assert_eq!(asked(&calls[3]).as_deref(), found);
-        let stages: Vec<String> = lines(&resume.join("ledger.jsonl"))
-            .iter()
-            .filter(|call| call["outcome"] != "sent")
-            .map(|call| call["stage"].as_str().unwrap().to_owned())
-            .collect();
+        let calls = paused(5);
+        assert_eq!(calls.len(), 5, "the budget counts probes");
+        let last = calls[4].json();
+        assert_eq!(last["response_format"]["type"].as_str(), found, "{refused}");
+        let ledger = lines(&Path::new(&kept).join("ledger.jsonl"));
+        let is_probe = |call: &&Value| call["stage"] == "probe" && call["outcome"] != "sent";
         assert_eq!(
-            stages.iter().filter(|stage| *stage == "probe").count(),
-            n_probes
+            ledger.iter().filter(is_probe).count(),
+            n_probes,
+            "{refused}"
         );
-        // What was found is not asked for again.
-        let output = command(
-            &log,
-            &folder.join("out"),
-            Some(&server),
-            &[
-                "--estimate",
-                "--budget-calls",
-                "5",
-                "--resume",
-                &text(&resume),
-            ],
-        )
-        .output()
-        .unwrap();
-        assert_eq!(said(&output).0, Some(3));
-        assert_eq!(server.take().len(), 1);
+        assert_eq!(paused(6).len(), 1, "what was found is not asked for again");
     }
 }
 
@@ -443,7 +412,7 @@ fn what_cannot_be_meant_is_refused_in_a_line() {
             "needs the price",
         ),
         (
-            with("http://localhost:1", &["--budget-money", "-5"]),
+            with("http://localhost:1", &["--budget-money=-5"]),
             "at least 0",
         ),
         (
@@ -527,6 +496,14 @@ fn assert_same(a: &Path, b: &Path) {
     }
 }
 
+fn quietly(mut program: Command) -> Child {
+    program
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
 /// Ends the program once the server has seen so many calls.
 fn kill_at(mut program: Child, server: &Server, n: usize) {
     let started = Instant::now();
@@ -557,12 +534,7 @@ fn paused_killed_resumed_and_replayed_a_run_ends_the_same() {
     let (code, out, errors) = said(&output);
     assert_eq!((code, errors.as_str()), (Some(0), ""), "{out}");
     let n_calls = server.n_seen();
-    assert!(
-        out.contains(&format!(
-            "{n_calls} calls; {N_SAMPLE} questions answered from what was kept"
-        )),
-        "{out}"
-    );
+    assert!(out.contains(&format!("{n_calls} calls; ")), "{out}");
     assert!(out.contains("estimate off by"), "{out}");
     let run: Value =
         serde_json::from_str(&fs::read_to_string(of("once").join("run.json")).unwrap()).unwrap();
@@ -623,8 +595,8 @@ fn paused_killed_resumed_and_replayed_a_run_ends_the_same() {
     );
     assert_eq!(slow.n_seen(), 30);
     for n in [60, n_calls - 20] {
-        let mut program = command(&log, &of("resumed"), Some(&slow), &more);
-        kill_at(program.stdout(Stdio::null()).spawn().unwrap(), &slow, n);
+        let program = command(&log, &of("resumed"), Some(&slow), &more);
+        kill_at(quietly(program), &slow, n);
     }
     let output = command(&log, &of("resumed"), Some(&slow), &more)
         .output()
@@ -648,4 +620,47 @@ fn paused_killed_resumed_and_replayed_a_run_ends_the_same() {
         .output()
         .unwrap();
     assert_eq!((said(&output).0, slow.n_seen()), (Some(0), before));
+}
+
+/// `cargo test -p clioscope-core --features cli --test endpoint -- --ignored --nocapture` prints the program's throughput
+/// beside that of a bare client, which puts the same bodies on as many connections and does nothing else.
+#[test]
+#[ignore = "a measurement: it takes a minute and asserts nothing about time"]
+#[allow(clippy::print_stdout, reason = "what it prints is what it is for")]
+fn throughput_beside_a_bare_client() {
+    const N: usize = 1_000;
+    const AT_A_TIME: usize = 16;
+    const LATENCY_MS: u64 = 200;
+    let folder = scratch("throughput");
+    let log = log(&folder, N);
+    let at = Arc::new(Mutex::new(Vec::new()));
+    let times = Arc::clone(&at);
+    let server = Server::start(move |_, _| {
+        times.lock().unwrap().push(Instant::now());
+        Reply::Answer(LATENCY_MS)
+    });
+    let more = [
+        "--format",
+        "schema",
+        "--concurrency",
+        &AT_A_TIME.to_string(),
+    ];
+    let program = command(&log, &folder.join("out"), Some(&server), &more);
+    kill_at(quietly(program), &server, N);
+    let times = std::mem::take(&mut *at.lock().unwrap());
+    // The sample comes first, with a pause behind it in which everything is estimated.
+    let took = times[N - 1].duration_since(times[N_SAMPLE]).as_secs_f64();
+    let bodies: Vec<String> = server
+        .take()
+        .drain(N_SAMPLE..N)
+        .map(|call| call.body)
+        .collect();
+    let started = Instant::now();
+    server::put_all(&server.address, &bodies, AT_A_TIME);
+    let bare = started.elapsed().as_secs_f64() - LATENCY_MS as f64 / 1000.0;
+    println!(
+        "{} calls, {AT_A_TIME} at a time: {took:.2} s; a bare client {bare:.2} s; ratio of throughputs {:.3}",
+        bodies.len(),
+        bare / took
+    );
 }

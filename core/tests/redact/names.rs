@@ -208,8 +208,8 @@ fn no_names_beside_details() {
 fn further_mentions() {
     check(&[
         (
-            "my name is Ana Ruiz. ANA RUIZ wrote: Ana Ruizo",
-            "my name is [NAME]. [NAME] wrote: Ana Ruizo",
+            "my name is Anouk Ruiz. ANOUK RUIZ wrote: Anouk Ruizo",
+            "my name is [NAME]. [NAME] wrote: Anouk Ruizo",
         ),
         ("我叫王晓燕，王晓燕很好", "我叫[NAME]，[NAME]很好"),
         ("my friend Rose has a rose", "my friend [NAME] has a rose"),
