@@ -15,8 +15,8 @@ use clioscope_core::report::v1::{CheckRecord, Report, SelfTestRecord};
 use serde::{Deserialize, Serialize};
 
 pub use model::{
-    CallsView, Cap, EstimateView, LedgerRow, LedgerTotal, PreviewCall, Prices, ResumableRun,
-    StageCost, TestState, TestStep, Words, WordsCheck, WrongWords,
+    BUILT_IN_ORIGIN, CallsView, Cap, EstimateView, LedgerRow, LedgerTotal, PreviewCall, Prices,
+    ResumableRun, StageCost, TestState, TestStep, Words, WordsCheck, WrongWords,
 };
 
 /// Raised whenever a message changes its meaning; page and worker refuse each other if it differs.

@@ -164,6 +164,9 @@ pub struct ResumableRun {
     pub at_ms: f64,
 }
 
+/// Stands for an origin in the ledger where the browser's own model was asked: what it got did not leave.
+pub const BUILT_IN_ORIGIN: &str = "built-in";
+
 /// One call of the ledger, as shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LedgerRow {

@@ -1,6 +1,8 @@
 //! The form of prices and caps.
 
-use crate::protocol::{Cap, Prices, StageCost};
+use clioscope_core::llm::ModelStage;
+
+use crate::protocol::{Cap, EstimateView, Prices, StageCost};
 
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,6 +123,25 @@ pub fn total(stages: &[StageCost]) -> Option<StageCost> {
     })
 }
 
+/// What is still to be spent of an estimate: without the facets and screenings whose answers are kept already.
+pub fn to_come(estimate: &EstimateView) -> EstimateView {
+    let mut left = estimate.answered;
+    let mut estimate = estimate.clone();
+    for stage in &mut estimate.stages {
+        if matches!(stage.stage, ModelStage::Facets | ModelStage::Screen) && stage.calls > 0 {
+            let kept = left.min(stage.calls);
+            left -= kept;
+            let share = 1.0 - kept as f64 / stage.calls as f64;
+            stage.calls -= kept;
+            stage.tokens_in = (stage.tokens_in as f64 * share) as u64;
+            stage.tokens_out = (stage.tokens_out as f64 * share) as u64;
+            stage.seconds *= share;
+            stage.money *= share;
+        }
+    }
+    estimate
+}
+
 /// How far `actual` is off `expected`, as a share of `expected`: 0.1 is ten per cent more. `None` if nothing was expected.
 pub fn error(expected: f64, actual: f64) -> Option<f64> {
     (expected > 0.0).then(|| actual / expected - 1.0)
@@ -128,8 +149,6 @@ pub fn error(expected: f64, actual: f64) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use clioscope_core::llm::ModelStage;
-
     use super::*;
 
     #[test]
@@ -160,6 +179,32 @@ mod tests {
         assert_eq!(budget.prices(), Some(Prices::default()));
         assert_eq!(budget.cap(), Some(Cap::default()));
         assert!(budget.wrong().is_empty());
+    }
+
+    #[test]
+    fn kept_answers_are_not_to_come() {
+        let stage = |stage, calls| StageCost {
+            stage,
+            calls,
+            tokens_in: calls * 10,
+            tokens_out: calls,
+            seconds: 3.0,
+            money: 6.0,
+        };
+        let estimate = EstimateView {
+            stages: vec![
+                stage(ModelStage::Screen, 10),
+                stage(ModelStage::Facets, 60),
+                stage(ModelStage::Name, 8),
+            ],
+            measured_on: 20,
+            answered: 30,
+        };
+        let left = to_come(&estimate).stages;
+        let calls: Vec<u64> = left.iter().map(|stage| stage.calls).collect();
+        assert_eq!(calls, [0, 40, 8]);
+        assert_eq!((left[1].tokens_in, left[1].tokens_out), (400, 40));
+        assert!((left[1].money - 4.0).abs() < 1e-9);
     }
 
     #[test]

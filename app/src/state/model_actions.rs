@@ -1,12 +1,14 @@
 //! What the person can do with a model of theirs.
 
+use std::sync::Arc;
+
 use clioscope_core::llm::{ApiKey, Endpoint};
 use clioscope_core::pipeline::plan::{ModelPlan, RunPlan};
 use clioscope_core::pipeline::stage::Stage;
 use leptos::prelude::*;
 
 use super::app_context::{AppContext, set};
-use super::budget::Budget;
+use super::budget::{Budget, to_come};
 use super::facets_form::FacetsForm;
 use super::model_form::ModelForm;
 use super::model_state::{JobKind, LEDGER_PAGE};
@@ -72,7 +74,7 @@ impl AppContext {
     pub fn forget_server(&self) {
         self.hold_key(None);
         self.update(|session| {
-            session.model.models = std::sync::Arc::default();
+            session.model.models = Arc::default();
             session.model.list_problem = None;
         });
     }
@@ -364,7 +366,8 @@ impl AppContext {
             let run = session.run.begin();
             session.run.asks = asks;
             session.run.skipped = skipped;
-            session.run.expected = session.model.estimate.clone().filter(|_| asks);
+            let estimate = session.model.estimate.as_deref().filter(|_| asks);
+            session.run.expected = estimate.map(to_come).map(Arc::new);
             Some(ToWorker::Start { run, plan })
         });
     }

@@ -7,8 +7,8 @@ use clioscope_core::report::v1::{CheckRecord, SelfTestRecord};
 
 use super::model_form::same_server;
 use crate::protocol::{
-    CallsView, EstimateView, LedgerRow, LedgerTotal, PreviewCall, ResumableRun, RunId, StopReason,
-    TestState, TestStep,
+    BUILT_IN_ORIGIN, CallsView, EstimateView, LedgerRow, LedgerTotal, PreviewCall, ResumableRun,
+    RunId, StopReason, TestState, TestStep,
 };
 
 /// Rows on a page of the ledger.
@@ -69,11 +69,19 @@ pub struct LedgerView {
 }
 
 impl LedgerView {
-    /// Bytes sent in all.
+    /// Whether the browser's own model was asked.
+    pub fn has_built_in(&self) -> bool {
+        self.totals
+            .iter()
+            .any(|total| total.origin == BUILT_IN_ORIGIN)
+    }
+
+    /// Bytes that left the machine.
     pub fn bytes_out(&self) -> f64 {
         // An empty sum of floats is −0.
         self.totals
             .iter()
+            .filter(|total| total.origin != BUILT_IN_ORIGIN)
             .fold(0.0, |sum, total| sum + total.bytes_out)
     }
 }
@@ -244,6 +252,24 @@ mod tests {
             assert_eq!(tested(&states, format).works(&endpoint(model)), works);
         }
         assert!(!ModelState::default().works(&endpoint("m")));
+    }
+
+    #[test]
+    fn what_the_browsers_own_model_got_did_not_leave() {
+        let total = |origin: &str| LedgerTotal {
+            stage: clioscope_core::llm::ModelStage::Facets,
+            origin: origin.to_owned(),
+            calls: 1,
+            bytes_out: 100.0,
+            bytes_in: 10.0,
+        };
+        let view = LedgerView {
+            totals: Arc::new(vec![total(BUILT_IN_ORIGIN), total("http://localhost:1")]),
+            ..LedgerView::default()
+        };
+        assert!((view.bytes_out() - 100.0).abs() < 1e-9);
+        assert!(view.has_built_in());
+        assert!(LedgerView::default().bytes_out().is_sign_positive());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Words of the editor of what a model is asked.
 
-use clioscope_core::facet::{AnswerKind, FacetMode};
+use clioscope_core::facet::FacetMode;
 
 use crate::state::facets_form::OwnKind;
 
@@ -48,18 +48,6 @@ pub fn kind(kind: OwnKind) -> &'static str {
         OwnKind::Scale => "1 to 5",
         OwnKind::YesNo => "Yes or no",
         OwnKind::Number => "A number",
-    }
-}
-
-/// What an answer is, in a word or two.
-pub fn answer(answer: &AnswerKind) -> &'static str {
-    match answer {
-        AnswerKind::Text => "free text",
-        AnswerKind::Category { .. } => "one of a list",
-        AnswerKind::Scale => "1 to 5",
-        AnswerKind::YesNo => "yes or no",
-        AnswerKind::Number => "a number",
-        AnswerKind::Language => "languages",
     }
 }
 

@@ -1,5 +1,7 @@
 //! Words of the ledger: what left, where to, and what the browser would let leave.
 
+use crate::protocol::BUILT_IN_ORIGIN;
+
 use super::format::{bytes, count, counted, date};
 
 pub const TITLE: &str = "What left this tab";
@@ -29,6 +31,15 @@ pub const BUILT_IN_NOTE: &str =
 /// The badge: bytes that left.
 pub fn badge(sent: f64) -> String {
     format!("{} left this tab", bytes(sent))
+}
+
+/// Where a call went.
+pub fn origin(origin: &str) -> &str {
+    if origin == BUILT_IN_ORIGIN {
+        "this browser"
+    } else {
+        origin
+    }
 }
 
 /// The allowed addresses.

@@ -89,11 +89,11 @@ pub fn private_share(counts: &[usize; 5]) -> String {
     percent(counts[0] + counts[1], counts.iter().sum())
 }
 
-/// Why fewer calls were made than estimated; nothing if no answer was there before.
+/// How many answers were there before; nothing if none.
 pub fn used_again(reused: u64) -> Option<String> {
     (reused > 0).then(|| {
         format!(
-            "{} already kept and used again; the estimate counts them.",
+            "{} kept already and used again.",
             counted(reused as usize, "answer was", "answers were")
         )
     })

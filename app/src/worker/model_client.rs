@@ -26,14 +26,12 @@ use web_sys::AbortController;
 use super::book::{Book, to_answer};
 use super::built_in::BuiltIn;
 use super::{model_http, now_ms};
-use crate::protocol::{CallsView, Cap, Prices, StageCost};
+use crate::protocol::{BUILT_IN_ORIGIN, CallsView, Cap, Prices, StageCost};
 
 /// Calls at a time to a host by plain http: browsers open no more connections, and what waits for one would only seem slow.
 const MAX_PLAIN: usize = 6;
 /// Outcome of a call that the person ended.
 const CANCELLED: &str = "cancelled";
-/// Origin of the browser's own model.
-const BUILT_IN: &str = "built-in";
 
 /// Which model is asked.
 #[derive(Clone)]
@@ -499,7 +497,7 @@ pub(super) fn record(
     bytes_out: usize,
 ) -> ledger::Entry {
     let origin = match link.endpoint.api {
-        Api::BuiltIn => BUILT_IN,
+        Api::BuiltIn => BUILT_IN_ORIGIN,
         Api::OpenAi | Api::Anthropic => link.endpoint.base_url.origin(),
     };
     ledger::Entry {

@@ -81,7 +81,7 @@ fn row(row: &LedgerRow) -> impl IntoView + use<> {
         <tr>
             <td class="table__fixed">{text::moment(row.at_ms)}</td>
             <td>{model::stage(row.stage)}</td>
-            <td>{row.origin.clone()}</td>
+            <td>{text::origin(&row.origin).to_owned()}</td>
             <td>{row.model.clone()}</td>
             <td class="table__fixed">{bytes(row.bytes_out)}</td>
             <td class="table__fixed">{bytes(row.bytes_in)}</td>

@@ -12,6 +12,7 @@ use crate::text::{ledger as text, model};
 pub fn Totals() -> impl IntoView {
     let context = expect_context::<AppContext>();
     let totals = Memo::new(move |_| context.session.with(|s| s.model.ledger.totals.clone()));
+    let built_in = Memo::new(move |_| context.session.with(|s| s.model.ledger.has_built_in()));
     let rows = move || {
         let mut totals = totals.get().to_vec();
         let place = |stage| ModelStage::ALL.iter().position(|each| *each == stage);
@@ -22,7 +23,7 @@ pub fn Totals() -> impl IntoView {
                 view! {
                     <tr>
                         <th scope="row">{model::stage(total.stage)}</th>
-                        <td class="table__text">{total.origin}</td>
+                        <td class="table__text">{text::origin(&total.origin).to_owned()}</td>
                         <td>{count(total.calls as usize)}</td>
                         <td>{bytes(total.bytes_out)}</td>
                         <td>{bytes(total.bytes_in)}</td>
@@ -65,6 +66,7 @@ pub fn Totals() -> impl IntoView {
                 </tfoot>
             </table>
         </div>
+        {move || built_in.get().then(|| view! { <p class="note">{text::BUILT_IN_NOTE}</p> })}
     }
     .into_any()
 }
