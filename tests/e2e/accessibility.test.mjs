@@ -6,6 +6,7 @@ import axe from 'axe-core';
 import { NO_SITE, Stage, visiting } from './browser.mjs';
 import { openaiLines, picture, table } from './fixtures.mjs';
 import { pagesOf } from './journey.mjs';
+import { startModelServer } from './model_server.mjs';
 import { expectSoon } from './soon.mjs';
 
 const NARROW = { width: 390, height: 844 };
@@ -125,4 +126,65 @@ describe('accessibility', { skip: NO_SITE }, () => {
       await page.setViewportSize(WIDE);
       assert.equal(digest(found).join('\n'), '');
     }));
+
+  test('every screen of a run with a model, light and dark', async () => {
+    const server = await startModelServer({ latency: 5 });
+    try {
+      await visiting(stage, { reducedMotion: 'reduce' }, async (visit) => {
+        visit.expect(new RegExp(`^${server.origin}/`));
+        const { page } = visit;
+        const { start, plan, run, explore, model } = pagesOf(visit);
+        const found = [];
+        const check = async (screen) => {
+          for (const colorScheme of ['light', 'dark']) {
+            await page.emulateMedia({ colorScheme });
+            for (const finding of await findings(page)) found.push({ screen: `${screen} (${colorScheme})`, ...finding });
+          }
+        };
+        await visit.open();
+        await start.choose(openaiLines());
+        await plan.shown();
+        await model.own.check();
+        await model.kind.selectOption({ label: 'Another server' });
+        await model.address.fill(server.url);
+        await check('address to allow');
+        await model.allowAddress(server.url);
+        await visit.ready();
+        await start.choose(openaiLines());
+        await plan.shown();
+        await plan.small();
+        await model.name.fill(server.models[0]);
+        await model.test();
+        await page.getByRole('button', { name: 'Add a question' }).click();
+        await page.keyboard.press('Tab');
+        await page.getByRole('button', { name: 'Test the auditor' }).click();
+        await page.getByRole('heading', { name: "The auditor's own test" }).waitFor();
+        await check('plan with a model');
+        await page.getByRole('button', { name: /^Remove facet/ }).click();
+        await model.previewButton.click();
+        await model.preview.locator('.preview__body').first().waitFor();
+        await check('preview');
+        await page.keyboard.press('Escape');
+        await model.cap('20');
+        await plan.run();
+        await model.waits.waitFor();
+        await page.getByText('Change key, address or model').click();
+        await page.getByText('Change the cap').click();
+        await check('a run that waits');
+        await model.cap('');
+        await model.continueButton.click();
+        await run.finished();
+        await explore.shown();
+        await model.privacyButton.click();
+        await check('privacy report');
+        await page.keyboard.press('Escape');
+        await model.badge.click();
+        await model.ledger.getByRole('table').last().waitFor();
+        await check('ledger');
+        assert.equal(digest(found).join('\n'), '');
+      });
+    } finally {
+      await server.close();
+    }
+  });
 });

@@ -2,6 +2,7 @@
 import { openaiLines } from './fixtures.mjs';
 import { ExplorePage } from './pages/explore_page.mjs';
 import { ImportPage } from './pages/import_page.mjs';
+import { ModelPage } from './pages/model_page.mjs';
 import { PlanPage } from './pages/plan_page.mjs';
 import { RunPage } from './pages/run_page.mjs';
 
@@ -9,6 +10,7 @@ import { RunPage } from './pages/run_page.mjs';
 export const pagesOf = ({ page }) => ({
   start: new ImportPage(page),
   plan: new PlanPage(page),
+  model: new ModelPage(page),
   run: new RunPage(page),
   explore: new ExplorePage(page),
 });

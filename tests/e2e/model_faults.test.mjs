@@ -88,9 +88,9 @@ describe('faults of a model server', { skip: NO_SITE }, () => {
       const [step] = await planWith(all, { endpoint: { url: `${server.origin}/elsewhere/v1` }, small: null, measured: null });
       assert.equal(step.title, 'There is a server at this address, but not under this path.');
       await model.address.fill(server.url);
-      assert.deepEqual((await model.test()).map(({ title }) => title), ['The server has the model.', WORKS]);
+      assert.deepEqual((await model.tested()).map(({ title }) => title), ['The server has the model.', WORKS]);
       await server.close();
-      const gone = await model.test();
+      const gone = await model.tested();
       assert.deepEqual(gone.map(({ title }) => title), ['Nothing answers at this address.']);
     }));
 

@@ -2,7 +2,6 @@
 import { CONVERSATIONS, openaiLines } from './fixtures.mjs';
 import { pagesOf } from './journey.mjs';
 import { startModelServer } from './model_server.mjs';
-import { ModelPage } from './pages/model_page.mjs';
 
 /** app/boot/policy.js reads it. */
 export const ORIGIN_KEY = 'clioscope-endpoint-origin';
@@ -56,7 +55,7 @@ export async function withModel(stage, { server: options = {}, expect = [], allo
     allow(visit, server);
     visit.expect(...expect);
     try {
-      await body({ visit, server, model: new ModelPage(visit.page), ...pagesOf(visit) });
+      await body({ visit, server, ...pagesOf(visit) });
     } catch (error) {
       await visit.context.close().catch(() => {});
       throw error;
@@ -75,7 +74,7 @@ export async function planWith({ visit, server, model, start, plan }, { file = l
   await model.choose({ url: server.url, ...endpoint });
   if (small) await plan.small({ conversations: 3, accounts: 2, groups: 4, ...small });
   if (measured !== null) await model.measured(measured);
-  return test ? model.test() : [];
+  return test ? model.tested() : [];
 }
 
 /** Questions of the run that a server received, without those of tests of the connection. */

@@ -53,7 +53,7 @@ describe('a run with a model', { skip: NO_SITE }, () => {
       assert.deepEqual(await model.listed.evaluateAll((all) => all.map(({ value }) => value)), server.models);
       assert.match(await plan.page.getByRole('complementary', { name: 'What will happen' }).getByRole('button').innerText(), /Fill in your model first/);
       await model.name.fill('scripted-small');
-      const found = await model.test();
+      const found = await model.tested();
       assert.deepEqual(found.map(({ title, state }) => [title, state]), [
         ['The server has the model.', 'works'],
         ['The connection works.', 'works'],
@@ -66,7 +66,7 @@ describe('a run with a model', { skip: NO_SITE }, () => {
       const previewed = await model.previewed();
       assert.equal(server.log.length, 0, 'the preview sends nothing');
       assert.ok(previewed.length >= 3);
-      await expectSoon(async () => (await model.estimated())['Name groups'], 'the estimate appears');
+      await expectSoon(async () => (await model.rows(model.estimate))['Name groups'], 'the estimate appears');
       await runToMap({ plan, run, explore });
 
       // The preview is what came first, byte for byte.
@@ -81,16 +81,16 @@ describe('a run with a model', { skip: NO_SITE }, () => {
       assert.deepEqual(server.repeated(), [], 'nothing is asked twice');
 
       // Two trees, the auditor's rating, and who was asked.
-      assert.deepEqual(await model.facet.locator('option').allInnerTexts(), ['Request', 'Task']);
+      assert.deepEqual(await model.facets.locator('option').allInnerTexts(), ['Request', 'Task']);
       const requests = await explore.items.allInnerTexts();
       assert.ok(requests.length >= 3 && requests.every((text) => /^Get help with /.test(text)), requests.join('; '));
       await explore.row(explore.items.first()).click();
       assert.match(await explore.detail.innerText(), /Auditor: [345] of 5/);
-      await model.facet.selectOption({ label: 'Task' });
+      await model.facets.selectOption({ label: 'Task' });
       await explore.shown();
       await expectSoon(async () => (await explore.items.count()) >= 3, 'the second tree is there');
       assert.match(page.url(), /#by=task/);
-      await model.facet.selectOption({ label: 'Request' });
+      await model.facets.selectOption({ label: 'Request' });
       await explore.shown();
       await expectSoon(async () => (await explore.items.allInnerTexts()).join() === requests.join(), 'the first tree is back');
       // The map and the tree stand for the same conversations.
@@ -109,9 +109,9 @@ describe('a run with a model', { skip: NO_SITE }, () => {
 
       // The ledger is what the server counted: the calls of the whole visit, with those that listed and tested.
       const sent = server.requests;
-      const { sum } = await model.ledger();
+      const { sum } = await model.ledgerSums();
       const { text, records } = await model.ledgerCsv();
-      await model.closePolicy();
+      await model.closeLedger();
       const ofRun = records.filter(({ stage }) => stage !== 'probe');
       assert.equal(ofRun.length, sent.length);
       assert.equal(Number(sum[1]), records.length);
@@ -148,7 +148,7 @@ describe('a run with a model', { skip: NO_SITE }, () => {
     withModel(stage, {}, async (all) => {
       const { server, model, plan, explore, visit } = all;
       await planWith(all, { file: logOf(60), small: { groups: 8 }, measured: 0 });
-      await expectSoon(async () => (await model.estimated())['Summarise conversations']?.[0] === '60', 'the estimate appears');
+      await expectSoon(async () => (await model.rows(model.estimate))['Summarise conversations']?.[0] === '60', 'the estimate appears');
       await visit.page.getByText('By assumptions about lengths and speed').waitFor();
       await model.measure();
       await visit.page.getByText(/Measured on 20 conversations of yours|Measured on 20 of yours|Measured on/).waitFor();
@@ -219,7 +219,7 @@ describe('a run with a model', { skip: NO_SITE }, () => {
       await plan.shown(60_000);
       await model.choose({ url: server.url });
       await model.measured(100);
-      await model.test();
+      await model.tested();
       await runToMap(all);
       const planted = lines(readFileSync(path.join(ROOT, 'public/sample/canaries.jsonl'), 'utf8')).map((line) => JSON.parse(line));
       assert.ok(planted.length > 100);

@@ -13,7 +13,7 @@ use std::sync::{Arc, LazyLock};
 use clioscope_app::protocol::{
     AccountChoice, CallsView, Cap, EstimateView, Example, FromWorker, ImportChoices, ImportSummary,
     LedgerRow, LedgerTotal, Mapping, MappingQuestion, ModelCard, PreviewCall, Prices, ResumableRun,
-    StageCost, StopReason, TestState, TestStep, ToWorker, Words,
+    StageCost, StopReason, TestState, TestStep, ToWorker, Words, WordsCheck,
 };
 use clioscope_core::embed::model::ModelSpec;
 use clioscope_core::eval::{read_canaries, read_truth};
@@ -239,6 +239,7 @@ fn to_worker() -> Vec<ToWorker> {
             id: 9,
             text: Some(Words("Secret".to_owned())),
         },
+        ToWorker::CheckWords(WordsCheck::default()),
     ];
     let number = |message: &ToWorker| match message {
         ToWorker::Import { .. } => 0,
@@ -263,8 +264,9 @@ fn to_worker() -> Vec<ToWorker> {
         ToWorker::SaveProject => 19,
         ToWorker::OpenProject => 20,
         ToWorker::BuiltInAnswered { .. } => 21,
+        ToWorker::CheckWords(_) => 22,
     };
-    assert!(messages.iter().map(number).eq(0..22));
+    assert!(messages.iter().map(number).eq(0..23));
     messages
 }
 
@@ -448,6 +450,7 @@ fn from_worker() -> Vec<FromWorker> {
             id: 9,
             body: Words(text("Secret")),
         },
+        FromWorker::WordsChecked(WordsCheck::default()),
     ];
     let number = |message: &FromWorker| match message {
         FromWorker::Ready { .. } => 0,
@@ -476,8 +479,9 @@ fn from_worker() -> Vec<FromWorker> {
         FromWorker::File { .. } => 23,
         FromWorker::ProjectFailed { .. } => 24,
         FromWorker::AskBuiltIn { .. } => 25,
+        FromWorker::WordsChecked(_) => 26,
     };
-    assert!(messages.iter().map(number).eq(0..26));
+    assert!(messages.iter().map(number).eq(0..27));
     messages
 }
 

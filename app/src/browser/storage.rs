@@ -51,9 +51,15 @@ pub fn load_model() -> ModelForm {
         .unwrap_or_default()
 }
 
-/// Keeps the form of the endpoint for this tab, until it is closed. That it cannot be kept stops nothing.
+/// Keeps the form of the endpoint for this tab, until it is closed; an untouched one leaves no trace. That it cannot be kept
+/// stops nothing.
 pub fn keep_model(form: &ModelForm) {
-    if let (Some(storage), Ok(text)) = (session_storage(), serde_json::to_string(form)) {
+    let Some(storage) = session_storage() else {
+        return;
+    };
+    if *form == ModelForm::default() {
+        storage.remove_item(MODEL_KEY).ok();
+    } else if let Ok(text) = serde_json::to_string(form) {
         storage.set_item(MODEL_KEY, &text).ok();
     }
 }

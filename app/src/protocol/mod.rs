@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use model::{
     CallsView, Cap, EstimateView, LedgerRow, LedgerTotal, PreviewCall, Prices, ResumableRun,
-    StageCost, TestState, TestStep, Words,
+    StageCost, TestState, TestStep, Words, WordsCheck, WrongWords,
 };
 
 /// Raised whenever a message changes its meaning; page and worker refuse each other if it differs.
@@ -73,6 +73,8 @@ pub enum ToWorker {
     ListModels,
     /// Try the endpoint, and find the best answer format.
     TestConnection,
+    /// Say what is wrong with the person's own words: what the page cannot tell without regular expressions.
+    CheckWords(WordsCheck),
     /// Make, but do not send, the first calls of a run.
     Preview {
         /// Its parameters.
@@ -236,6 +238,8 @@ pub enum FromWorker {
         /// The best answer format that the endpoint has; `None` if it does not answer.
         format: Option<Format>,
     },
+    /// The person's own words were checked.
+    WordsChecked(WordsCheck),
     /// The first calls of a run, not sent.
     Preview {
         /// The calls.

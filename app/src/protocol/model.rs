@@ -1,5 +1,6 @@
 //! What page and worker say to each other about a model: the endpoint, what a run would cost and did, what left.
 
+use clioscope_core::facet::FacetSpec;
 use clioscope_core::llm::{Endpoint, ModelStage};
 use clioscope_core::pipeline::plan::RunPlan;
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,30 @@ pub enum TestState {
     Remark,
     /// It does not work.
     Bad,
+}
+
+/// The person's own words in a plan, and what is wrong with them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WordsCheck {
+    /// The facets.
+    pub facets: Vec<FacetSpec>,
+    /// The regular expression; blank for none.
+    pub filter: String,
+    /// What is wrong with the facets; filled in by the worker.
+    pub wrong: Vec<WrongWords>,
+    /// What is wrong with the regular expression; filled in by the worker.
+    pub filter_wrong: Option<String>,
+}
+
+/// Words of a facet that will not do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrongWords {
+    /// The facet, from 1.
+    pub facet: usize,
+    /// "question", "form of names" or "choice".
+    pub what: String,
+    /// For the person.
+    pub message: String,
 }
 
 /// A call as it would be sent, for the person to read before the first one is.

@@ -191,6 +191,10 @@ impl AppContext {
                 set(self.report, Some(Arc::new(loaded)));
             }
             Outcome::Prefill(run) => self.prefill(&run),
+            Outcome::Words(check) => {
+                self.facets
+                    .try_update(|form| form.checked = Some(Arc::new(check)));
+            }
             Outcome::Save { name, media } => {
                 self.with_link(|link| link.save(&name, &media, &attached.bytes));
             }

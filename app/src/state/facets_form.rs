@@ -1,9 +1,12 @@
 //! The form of what a model is asked: facets, filters and how strict the auditor is.
 
-use clioscope_core::facet::{AnswerKind, FacetError, FacetMode, FacetSpec, check_facets};
+use std::sync::Arc;
+
+use clioscope_core::facet::{AnswerKind, FacetError, FacetMode, FacetSpec, check_facet_forms};
 use clioscope_core::pipeline::plan::ModelPlan;
 
 use super::settings::whole_number;
+use crate::protocol::WordsCheck;
 
 /// Most conversations on which the auditor measures a run.
 pub const MOST_MEASURED: u64 = 100_000;
@@ -100,6 +103,8 @@ pub struct FacetsForm {
     pub min_rating: u8,
     /// Text of the number of conversations on which the auditor measures.
     pub n_measured: String,
+    /// What the worker last said about the person's words.
+    pub checked: Option<Arc<WordsCheck>>,
     next_id: u32,
 }
 
@@ -116,6 +121,7 @@ impl Default for FacetsForm {
             filter: String::new(),
             min_rating: 3,
             n_measured: "100".to_owned(),
+            checked: None,
             next_id: 0,
         }
     }
@@ -205,43 +211,63 @@ impl FacetsForm {
             .collect()
     }
 
-    /// What is wrong with the facets.
-    pub fn errors(&self) -> Vec<FacetError> {
-        check_facets(&self.specs()).err().unwrap_or_default()
+    /// The person's words as they stand, for the worker to check; `None` if there are none.
+    pub fn words(&self) -> Option<WordsCheck> {
+        let there = !self.own.is_empty() || !self.filter.trim().is_empty();
+        there.then(|| WordsCheck {
+            facets: self.specs(),
+            filter: self.filter.clone(),
+            ..WordsCheck::default()
+        })
+    }
+
+    /// What the worker said about the words as they stand; `None` while it has not.
+    fn verdict(&self) -> Option<&WordsCheck> {
+        let checked = self.checked.as_deref()?;
+        (checked.filter == self.filter && checked.facets == self.specs()).then_some(checked)
+    }
+
+    /// Whether the worker has yet to check the words as they stand.
+    pub fn is_unchecked(&self) -> bool {
+        self.words().is_some() && self.verdict().is_none()
+    }
+
+    /// What is wrong with the facets: number of the facet and part of it, if it is about one, and why.
+    fn errors(&self) -> Vec<(Option<(usize, OwnField)>, String)> {
+        let forms = check_facet_forms(&self.specs()).err().unwrap_or_default();
+        let forms = forms.iter().map(|error| (place(error), error.to_string()));
+        let words = self.verdict().into_iter().flat_map(|check| &check.wrong);
+        let words = words.map(|wrong| {
+            let place = (wrong.facet, by_words(&wrong.what));
+            (Some(place), wrong.message.clone())
+        });
+        forms.chain(words).collect()
     }
 
     /// What is wrong with a part of a facet of the person's.
-    pub fn error_of(&self, id: u32, field: OwnField) -> Option<FacetError> {
-        let number = self.number_of(id);
+    pub fn error_of(&self, id: u32, field: OwnField) -> Option<String> {
+        let wanted = Some((self.number_of(id), field));
         self.errors()
             .into_iter()
-            .find(|error| place(error) == Some((number, field)))
+            .find_map(|(place, why)| (place == wanted).then_some(why))
     }
 
     /// What is wrong with the facets as a whole.
-    pub fn general_error(&self) -> Option<FacetError> {
-        let own = self.own.iter().map(|own| self.number_of(own.id));
-        let own: Vec<usize> = own.collect();
-        self.errors()
-            .into_iter()
-            .find(|error| place(error).is_none_or(|(number, _)| !own.contains(&number)))
+    pub fn general_error(&self) -> Option<String> {
+        let own: Vec<usize> = self.own.iter().map(|own| self.number_of(own.id)).collect();
+        self.errors().into_iter().find_map(|(place, why)| {
+            place
+                .is_none_or(|(number, _)| !own.contains(&number))
+                .then_some(why)
+        })
     }
 
     /// What is wrong with the regular expression.
     pub fn filter_error(&self) -> Option<String> {
-        let filter = self.filter.trim();
-        let wrong = (!filter.is_empty()).then(|| regex::Regex::new(filter).err())?;
-        // The crate draws the pattern and points below it; its last line says what is wrong.
-        let words = wrong?.to_string();
-        Some(
-            words
-                .lines()
-                .last()
-                .unwrap_or_default()
-                .trim_start_matches("error:")
-                .trim()
-                .to_owned(),
-        )
+        let wrong = self.verdict()?.filter_wrong.as_ref()?;
+        // The expression is drawn with what is wrong below it; the last line says it in words.
+        let last = wrong.lines().last().unwrap_or_default();
+        Some(last.trim_start_matches("error:").trim().to_owned())
     }
 
     /// The number of conversations to measure on, if it is one.
@@ -252,11 +278,12 @@ impl FacetsForm {
     /// What the model is asked, with `context_tokens` of context; `None` while something is wrong.
     pub fn plan(&self, context_tokens: usize) -> Option<ModelPlan> {
         let blank = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        if self.filter_error().is_some() {
+        let is_wrong = |check: &WordsCheck| !check.wrong.is_empty() || check.filter_wrong.is_some();
+        if self.is_unchecked() || self.verdict().is_some_and(is_wrong) {
             return None;
         }
         Some(ModelPlan {
-            facets: check_facets(&self.specs()).ok()?,
+            facets: check_facet_forms(&self.specs()).ok()?,
             mode: self.mode,
             filter: blank(&self.filter),
             screener: blank(&self.screener),
@@ -316,13 +343,17 @@ fn own_facet(spec: &FacetSpec) -> OwnFacet {
     }
 }
 
-/// The facet, by number, and its part that an error is about; `None` if it is about all of them.
-fn place(error: &FacetError) -> Option<(usize, OwnField)> {
-    let by_words = |what: &str| match what {
+/// The part of a facet that the core calls so.
+fn by_words(what: &str) -> OwnField {
+    match what {
         "question" => OwnField::Question,
         "choice" => OwnField::Choices,
         _ => OwnField::Criteria,
-    };
+    }
+}
+
+/// The facet, by number, and its part that an error is about; `None` if it is about all of them.
+fn place(error: &FacetError) -> Option<(usize, OwnField)> {
     match error {
         FacetError::NoText | FacetError::TooMany(_) | FacetError::File(_) => None,
         FacetError::NoQuestion(facet) => Some((*facet, OwnField::Question)),
@@ -342,6 +373,14 @@ fn place(error: &FacetError) -> Option<(usize, OwnField)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The form after the worker said this about its words.
+    fn said(mut form: FacetsForm, change: impl FnOnce(&mut WordsCheck)) -> FacetsForm {
+        let mut check = form.words().unwrap_or_default();
+        change(&mut check);
+        form.checked = Some(Arc::new(check));
+        form
+    }
 
     fn with_own(change: impl FnOnce(&mut OwnFacet)) -> (FacetsForm, u32) {
         let mut form = FacetsForm::default();
@@ -378,7 +417,7 @@ mod tests {
     fn without_free_text_nothing_can_be_grouped() {
         let mut form = FacetsForm::default();
         form.ask("request", false);
-        assert_eq!(form.general_error(), Some(FacetError::NoText));
+        assert_eq!(form.general_error(), Some(FacetError::NoText.to_string()));
         assert!(form.plan(8_192).is_none());
     }
 
@@ -417,22 +456,39 @@ mod tests {
     }
 
     #[test]
+    fn words_are_asked_with_only_once_the_worker_has_passed_them() {
+        let (form, id) = with_own(|_| {});
+        assert!(form.is_unchecked() && form.plan(8_192).is_none());
+        let mut form = said(form, |_| {});
+        assert!(!form.is_unchecked() && form.plan(8_192).is_some());
+        form.change(id, |own| own.question.push('!'));
+        assert!(form.is_unchecked(), "the words are others now");
+        let form = said(form, |check| {
+            check.wrong.push(crate::protocol::WrongWords {
+                facet: 4,
+                what: "question".to_owned(),
+                message: "it gives orders".to_owned(),
+            });
+        });
+        let of = |field| form.error_of(id, field);
+        assert_eq!(of(OwnField::Question).as_deref(), Some("it gives orders"));
+        assert!(of(OwnField::Name).is_none() && form.plan(8_192).is_none());
+        assert!(!FacetsForm::default().is_unchecked(), "nothing to check");
+    }
+
+    #[test]
     fn a_bad_expression_is_told_in_a_line() {
-        for (filter, wrong) in [
-            ("", false),
-            ("(?i)invoice|bill", false),
-            ("(", true),
-            ("[", true),
-        ] {
-            let form = FacetsForm {
-                filter: filter.to_owned(),
-                ..FacetsForm::default()
-            };
-            let error = form.filter_error();
-            assert_eq!(error.is_some(), wrong, "{filter}: {error:?}");
-            assert!(error.is_none_or(|words| !words.contains('\n') && !words.is_empty()));
-            assert_eq!(form.plan(8_192).is_none(), wrong);
-        }
+        let form = FacetsForm {
+            filter: "(".to_owned(),
+            ..FacetsForm::default()
+        };
+        assert!(form.is_unchecked());
+        let form = said(form, |check| {
+            let words = "the filter is wrong: parse error:\n    (\n    ^\nerror: unclosed group";
+            check.filter_wrong = Some(words.to_owned());
+        });
+        assert_eq!(form.filter_error().as_deref(), Some("unclosed group"));
+        assert!(form.plan(8_192).is_none());
     }
 
     #[test]
@@ -445,12 +501,9 @@ mod tests {
             });
             form.screener = "Is it about cooking?".to_owned();
             form.mode = FacetMode::Faithful;
-            let plan = form.plan(4_096).unwrap();
-            assert_eq!(
-                FacetsForm::of_plan(&plan).plan(4_096),
-                Some(plan),
-                "{kind:?}"
-            );
+            let plan = said(form, |_| {}).plan(4_096).unwrap();
+            let again = said(FacetsForm::of_plan(&plan), |_| {});
+            assert_eq!(again.plan(4_096), Some(plan), "{kind:?}");
         }
     }
 

@@ -112,6 +112,16 @@ impl AppContext {
         }
     }
 
+    /// Has the worker check the person's words, if it has not checked just these.
+    pub fn check_words(&self) {
+        let unchecked = self
+            .facets
+            .with_untracked(|form| form.words().filter(|_| form.is_unchecked()));
+        if let Some(words) = unchecked {
+            self.send(ToWorker::CheckWords(words));
+        }
+    }
+
     /// Works out what the run would take, once the forms have rested.
     pub fn estimate_soon(&self) {
         let turn = self

@@ -12,7 +12,7 @@ use super::model_state::{LedgerView, ModelState, Tested};
 use super::run_state::{RunState, RunStatus};
 use crate::protocol::{
     Example, FromWorker, ImportChoices, ImportSummary, ModelCard, PROTOCOL_VERSION, ResumableRun,
-    RunId, StopReason, ToWorker, Words,
+    RunId, StopReason, ToWorker, Words, WordsCheck,
 };
 
 /// The step the person is in.
@@ -105,6 +105,8 @@ pub enum Outcome {
     Show(Box<Report>),
     /// Show these conversations.
     Examples(ExamplesPage),
+    /// The person's words were checked.
+    Words(WordsCheck),
     /// Fill the forms in from an interrupted run.
     Prefill(Arc<ResumableRun>),
     /// Offer the bytes that came along as a file.
@@ -234,6 +236,7 @@ impl Session {
             }
             FromWorker::Forgotten => self.notify(crate::text::shell::FORGOTTEN.to_owned()),
             FromWorker::Notice { message } => self.notify(message),
+            FromWorker::WordsChecked(check) => return Outcome::Words(check),
             FromWorker::File { name, media } => return Outcome::Save { name, media },
             FromWorker::AskBuiltIn { id, body } => return Outcome::AskBuiltIn { id, body },
             message => self.apply_model(message),

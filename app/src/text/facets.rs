@@ -23,7 +23,7 @@ pub const SCREENER: &str = "Only those for which the model answers yes to";
 pub const SCREENER_NOTE: &str = "One call a conversation, before all others.";
 pub const FILTER: &str = "Only those in which the person's words match this regular expression";
 pub const FILTER_NOTE: &str =
-    "Checked in this tab, before anything is sent. “(?i)” at the start ignores case.";
+    "Applied in this tab, before anything is sent. Upper and lower case are the same.";
 pub const AUDIT: &str = "How strict the auditor is";
 pub const MIN_RATING: &str = "Least rating that is shown";
 pub const N_MEASURED: &str = "Conversations for the privacy report";

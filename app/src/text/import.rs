@@ -4,7 +4,7 @@ use super::format::{count, counted, of};
 use crate::protocol::AccountChoice;
 
 pub const HEADLINE: &str = "See what people ask AI for, without reading a single conversation.";
-pub const PROMISE: &str = "Clioscope groups conversation logs into named topics and draws them as a tree and a map. It all happens in this tab: nothing is uploaded.";
+pub const PROMISE: &str = "Clioscope groups conversation logs into named topics and draws them as a tree and a map. It all happens in this tab: nothing is uploaded, unless you choose a model of your own.";
 pub const DROP_HERE: &str = "Drop conversation logs here";
 pub const DROP_ANYWHERE: &str = "Let go to import";
 pub const DROP_ANYWHERE_SUB: &str = "The files are read in this tab and not uploaded.";
@@ -33,7 +33,7 @@ pub const KEPT: [&str; 4] = [
     "Names, addresses, numbers and keys are replaced before anything else sees the text.",
     "A topic is shown only if enough conversations of enough different accounts are in it.",
     "Account names are hashed while reading and never kept.",
-    "The page talks to its own site only, to fetch the program and the model.",
+    "The page talks to its own site only. If you choose a language model of yours, your browser lets it talk to that too, and to nothing else.",
 ];
 pub const GET_TITLE: &str = "What you get";
 pub const GET: [&str; 4] = [

@@ -11,11 +11,10 @@ pub const OPEN: &str = "Open a project";
 pub const OPEN_NOTE: &str = "A .clioscope.zip that you saved. It holds no conversations: to go on with its run, choose the same files again.";
 pub const OPENING: &str = "Opening the project…";
 pub const FAILED: &str = "This project could not be opened";
-pub const FAILED_KEPT: &str = "What was here before is untouched.";
 pub const DISMISS: &str = "Dismiss";
 
 pub const RESUME_AGAIN: &str = "Choose the same files again (or the sample, if it was that) to go on; nothing will be asked twice.";
-pub const RESUME_KEY: &str = "Its key was not stored: you will be asked for it.";
+pub const RESUME_KEY: &str = "Keys are not stored: if it had one, enter it again.";
 pub const SET_ASIDE: &str = "Not now";
 pub const RESUMING_NOTE: &str = "The plan is filled in as it was. Change what you like: answers to questions that stay the same are used again.";
 

@@ -123,6 +123,24 @@ pub enum FacetError {
 /// # Errors
 /// Everything that is wrong, in the order of the facets.
 pub fn check_facets(specs: &[FacetSpec]) -> Result<Vec<FacetSpec>, Vec<FacetError>> {
+    check(specs, check_words)
+}
+
+/// As [`check_facets`], without the look for marks and orders in the words: it takes no regular expression, which a page would
+/// have to fetch. What passes here is not checked yet.
+///
+/// # Errors
+/// Everything else that is wrong, in the order of the facets.
+pub fn check_facet_forms(specs: &[FacetSpec]) -> Result<Vec<FacetSpec>, Vec<FacetError>> {
+    check(specs, |facet, what, text, most, errors| {
+        errors.extend(too_long(facet, what, text, most));
+    })
+}
+
+fn check(
+    specs: &[FacetSpec],
+    check_words: impl Fn(usize, &'static str, &str, usize, &mut Vec<FacetError>),
+) -> Result<Vec<FacetSpec>, Vec<FacetError>> {
     let mut errors = Vec::new();
     if specs.len() > MAX_FACETS {
         errors.push(FacetError::TooMany(specs.len()));
@@ -171,7 +189,7 @@ pub fn check_facets(specs: &[FacetSpec]) -> Result<Vec<FacetSpec>, Vec<FacetErro
             &mut errors,
         );
         if let AnswerKind::Category { choices } = &spec.answer {
-            check_choices(facet, choices, &mut errors);
+            check_choices(facet, choices, &check_words, &mut errors);
         }
         checked.push(spec);
     }
@@ -218,14 +236,8 @@ fn check_words(
         // A constant pattern, which the tests run.
         Regex::new(r"(?i)\b(?:respond|reply|answer|output|return)\s+(?:only\s+|just\s+|strictly\s+)?(?:with|in|as)\s+(?:only\s+|valid\s+|a\s+|an\s+)*(?:json|xml|yaml|html|markdown|csv|tags?)\b").expect("a constant pattern")
     });
-    let length = text.chars().count();
-    if length > most {
-        errors.push(FacetError::TooLong {
-            facet,
-            what,
-            length,
-            most,
-        });
+    if let Some(error) = too_long(facet, what, text, most) {
+        errors.push(error);
     } else if MARK.is_match(text) {
         errors.push(FacetError::Marks { facet, what });
     } else if carries_instruction(text) || FORMAT.is_match(text) {
@@ -233,7 +245,22 @@ fn check_words(
     }
 }
 
-fn check_choices(facet: usize, choices: &[String], errors: &mut Vec<FacetError>) {
+fn too_long(facet: usize, what: &'static str, text: &str, most: usize) -> Option<FacetError> {
+    let length = text.chars().count();
+    (length > most).then_some(FacetError::TooLong {
+        facet,
+        what,
+        length,
+        most,
+    })
+}
+
+fn check_choices(
+    facet: usize,
+    choices: &[String],
+    check_words: &impl Fn(usize, &'static str, &str, usize, &mut Vec<FacetError>),
+    errors: &mut Vec<FacetError>,
+) {
     if choices.len() < 2 {
         errors.push(FacetError::FewChoices(facet));
     }

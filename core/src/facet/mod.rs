@@ -15,7 +15,7 @@ mod transcript;
 
 pub use check::{
     FacetError, MAX_CHOICE_CHARS, MAX_CHOICES, MAX_CRITERIA_CHARS, MAX_FACETS, MAX_QUESTION_CHARS,
-    check_facets,
+    check_facet_forms, check_facets,
 };
 pub use direct::{Column, FacetTable, Values};
 pub use languages::{OTHER_LANGUAGE, languages_of};

@@ -10,16 +10,17 @@
 //!   blame and is given up after some attempts; if it answers none, the endpoint is, and the run stops after some failures in
 //!   a row. So an endpoint that goes down costs no item, and an item that the endpoint cannot take costs no run.
 
+mod failure;
 #[cfg(test)]
 mod simulation;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use serde::{Deserialize, Serialize};
-use thiserror::Error;
-
 use super::wire::CallError;
 use crate::random::Random;
+use failure::{Kind, kind};
+
+pub use failure::StopCause;
 
 /// Calls at a time in the beginning.
 const FIRST_WINDOW: usize = 4;
@@ -85,101 +86,6 @@ pub enum Verdict {
     Ignored,
 }
 
-/// Why an endpoint was given up, as a sentence for a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StopCause {
-    /// 401 or 403.
-    #[error(
-        "The endpoint refused the key (status {0}). Check it and continue; nothing that was answered is lost."
-    )]
-    Key(u16),
-    /// 404, or the model's name is wrong.
-    #[error(
-        "The endpoint does not know the model or the address (status {0}). Check both and continue."
-    )]
-    Unknown(u16),
-    /// No connection, or it broke every time.
-    #[error(
-        "The endpoint cannot be reached any more. Check that it is running and continue; nothing that was answered is lost."
-    )]
-    Unreachable,
-    /// No answer in time.
-    #[error(
-        "The endpoint does not answer in time. Give it a longer time limit or fewer calls at a time, and continue."
-    )]
-    TimedOut,
-    /// Only refusals for a rate limit.
-    #[error("The endpoint keeps asking for fewer calls. Its quota may be used up: continue later.")]
-    RateLimited,
-    /// Only failures of the server.
-    #[error(
-        "The endpoint keeps failing (status {0}). Continue when it works again; nothing that was answered is lost."
-    )]
-    Server(u16),
-    /// Every prompt is too long.
-    #[error(
-        "Every prompt is longer than the model's context. Set the context to what the model has, and continue."
-    )]
-    TooLong,
-    /// Every request is refused.
-    #[error(
-        "The endpoint refuses every request (status {0}). Test the connection; the answer format may be one that it does not know."
-    )]
-    Refused(u16),
-    /// No answer is of the protocol.
-    #[error(
-        "The endpoint's answers are not of its protocol. Check the address and the kind of endpoint, and continue."
-    )]
-    Protocol,
-}
-
-impl From<&CallError> for StopCause {
-    fn from(error: &CallError) -> Self {
-        match error {
-            CallError::Unreachable | CallError::Cut => Self::Unreachable,
-            CallError::TimedOut => Self::TimedOut,
-            CallError::Key(status) => Self::Key(*status),
-            CallError::Unknown(status) => Self::Unknown(*status),
-            CallError::RateLimited { .. } => Self::RateLimited,
-            CallError::Server { status, .. } => Self::Server(*status),
-            CallError::TooLong => Self::TooLong,
-            CallError::Refused(status) => Self::Refused(*status),
-            CallError::Protocol | CallError::Huge(_) => Self::Protocol,
-        }
-    }
-}
-
-/// How a failure is dealt with.
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    /// Nothing will work until a person does something.
-    Fatal,
-    /// The same call would fail again.
-    Item,
-    /// Too many calls, with the milliseconds of Retry-After.
-    Overload(f64),
-    /// The endpoint's or the item's fault: time tells.
-    Doubtful,
-}
-
-fn kind(error: &CallError) -> Kind {
-    match error {
-        CallError::Key(_) | CallError::Unknown(_) => Kind::Fatal,
-        CallError::TooLong | CallError::Refused(_) | CallError::Huge(_) => Kind::Item,
-        CallError::RateLimited { retry_after_ms }
-        | CallError::Server {
-            status: 503 | 529,
-            retry_after_ms,
-        } => Kind::Overload(retry_after_ms.unwrap_or(0) as f64),
-        CallError::Unreachable
-        | CallError::TimedOut
-        | CallError::Cut
-        | CallError::Server { .. }
-        | CallError::Protocol => Kind::Doubtful,
-    }
-}
-
 /// Decides which call is made when.
 ///
 /// Every id that was submitted ends once: by [`Verdict::Done`], [`Verdict::Failed`] or [`Client::cancel_all`].
@@ -201,6 +107,8 @@ pub struct Client {
     answers_in_window: usize,
     /// The latest start of a call that was answered.
     answered_from: f64,
+    /// When as many calls were last in flight as there may be.
+    full_at: f64,
     /// When the window was last halved.
     halved_at: f64,
     /// No call before.
@@ -268,6 +176,7 @@ impl Client {
             troubled: BTreeMap::new(),
             answers_in_window: 0,
             answered_from: f64::NEG_INFINITY,
+            full_at: f64::NEG_INFINITY,
             halved_at: f64::NEG_INFINITY,
             paused_until: f64::NEG_INFINITY,
             row: Row::NONE,
@@ -290,6 +199,7 @@ impl Client {
             return Next::Idle;
         }
         if self.flying.len() >= self.window {
+            self.full_at = now_ms;
             return Next::Full;
         }
         if now_ms < self.paused_until {
@@ -312,12 +222,11 @@ impl Client {
 
     /// Takes the end of a call.
     pub fn finished(&mut self, now_ms: f64, id: u64, result: Result<(), &CallError>) -> Verdict {
-        let was_full = self.flying.len() >= self.window;
         let Some(started) = self.flying.remove(&id) else {
             return Verdict::Ignored;
         };
         let Err(error) = result else {
-            self.answered(id, started, was_full);
+            self.answered(id, started);
             return Verdict::Done;
         };
         match kind(error) {
@@ -408,7 +317,8 @@ impl Client {
         self.window
     }
 
-    fn answered(&mut self, id: u64, started: f64, was_full: bool) {
+    fn answered(&mut self, id: u64, started: f64) {
+        let was_full = self.full_at >= started;
         self.troubled.remove(&id);
         self.answered_from = self.answered_from.max(started);
         self.row = Row::NONE;

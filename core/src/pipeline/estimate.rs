@@ -109,7 +109,11 @@ mod tests {
                 role: Role::User,
                 text: format!(
                     "number {i}: {} {}",
-                    if i % 2 == 0 { "bread" } else { "bikes" },
+                    if i.is_multiple_of(2) {
+                        "bread"
+                    } else {
+                        "bikes"
+                    },
                     "word ".repeat(400)
                 ),
                 at: None,
@@ -117,7 +121,6 @@ mod tests {
         };
         Corpus {
             conversations: (0..n).map(conversation).collect(),
-            ..Corpus::default()
         }
     }
 
@@ -132,22 +135,31 @@ mod tests {
         };
         let corpus = corpus(300);
         let of = |filter| RunSize::of(&corpus, &plan(filter));
-        let all = of(None).unwrap().unwrap();
+        let all = of(None).expect("as set up").expect("as set up");
         assert_eq!(all.n_conversations, 300);
         assert!(
             (400.0..900.0).contains(&all.transcript_tokens),
             "{}",
             all.transcript_tokens
         );
-        assert_eq!(of(Some("BREAD")).unwrap().unwrap().n_conversations, 150);
+        assert_eq!(
+            of(Some("BREAD"))
+                .expect("as set up")
+                .expect("as set up")
+                .n_conversations,
+            150
+        );
         assert_eq!(of(Some("cars")), Err(RunError::NothingPasses));
-        assert!(matches!(of(Some("(")), Err(RunError::Filter(_))));
+        assert_eq!(
+            of(Some("(")),
+            Err(RunError::Filter("unclosed group".to_owned()))
+        );
         assert_eq!(RunSize::of(&corpus, &RunPlan::new("m")), Ok(None));
         let estimates = estimate_run(&all, &plan(None), &Measured::default(), None, 4);
         let facets = estimates
             .iter()
             .find(|stage| stage.stage == crate::llm::ModelStage::Facets)
-            .unwrap();
+            .expect("as set up");
         assert_eq!(facets.calls, 300);
         assert!(estimate_run(&all, &RunPlan::new("m"), &Measured::default(), None, 4).is_empty());
     }

@@ -21,3 +21,4 @@ pub use estimate::{RunSize, estimate_run};
 pub use prepared::{Prepared, language_of};
 pub use run::{Action, EmbedBatch, ModelCall, Run, RunError, RunOutput};
 pub use tree::{Node, Tree};
+pub use with_model::check_filter;

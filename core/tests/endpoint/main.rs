@@ -4,92 +4,19 @@
     reason = "a test that cannot set up its input has failed"
 )]
 
+mod program;
 mod server;
+mod whole;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
+use program::{KEY, N_SAMPLE, command, lines, log, outcomes, said, scratch, text};
 use serde_json::Value;
 use server::{Reply, Server};
-
-/// Conversations whose facets are asked for to estimate the rest by.
-const N_SAMPLE: usize = 20;
-/// What the program must never write anywhere.
-const KEY: &str = "sk-fictional-4711";
-
-fn repository(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
-}
-
-/// An empty folder of this name for one test.
-fn scratch(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("endpoint")
-        .join(name);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).unwrap();
-    }
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-/// The first `n` conversations of the sample.
-fn log(folder: &Path, n: usize) -> String {
-    let sample = fs::read_to_string(repository("public/sample/conversations.jsonl")).unwrap();
-    let lines: Vec<&str> = sample.lines().take(n).collect();
-    let path = folder.join("log.jsonl");
-    fs::write(&path, lines.join("\n")).unwrap();
-    text(&path)
-}
-
-fn text(path: &Path) -> String {
-    path.to_str().unwrap().to_owned()
-}
-
-/// `run` over `log` into `out`, against `server` if there is one.
-fn command(log: &str, out: &Path, server: Option<&Server>, more: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_clioscope"));
-    command
-        .args(["run", log, "--out", &text(out)])
-        .args(more)
-        .current_dir(env!("CARGO_TARGET_TMPDIR"))
-        .env("CLIOSCOPE_MODELS", repository("public/models"))
-        .env("SCRIPTED_KEY", KEY);
-    if let Some(server) = server {
-        command.args(["--endpoint", &server.address, "--model-name", "scripted"]);
-    }
-    command
-}
-
-fn said(output: &Output) -> (Option<i32>, String, String) {
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (
-        output.status.code(),
-        text(&output.stdout),
-        text(&output.stderr),
-    )
-}
-
-/// The lines of a file of JSON lines.
-fn lines(path: &Path) -> Vec<Value> {
-    let text = fs::read_to_string(path).unwrap();
-    text.lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
-
-/// The calls that ended, in order, and how.
-fn outcomes(resume: &Path) -> Vec<String> {
-    lines(&resume.join("ledger.jsonl"))
-        .iter()
-        .map(|call| call["outcome"].as_str().unwrap().to_owned())
-        .filter(|outcome| outcome != "sent")
-        .collect()
-}
 
 #[test]
 fn every_fault_is_told_apart_and_survived() {
@@ -171,8 +98,8 @@ fn every_fault_is_told_apart_and_survived() {
             .all(|outcome| outcome == "answered")
     );
     assert_eq!(outcomes.len(), server.n_seen(), "every call is booked");
-    // Seven faults are made good, three questions are given up: every question has ended.
-    assert_eq!(outcomes.len(), N_SAMPLE + 7);
+    // Eight faults are made good, three questions are given up: every question has ended.
+    assert_eq!(outcomes.len(), N_SAMPLE + 8);
     let answers = lines(&resume.join("answers.jsonl"));
     let given_up: BTreeSet<String> = answers
         .iter()
@@ -208,8 +135,8 @@ fn retry_after_is_waited_for() {
     let folder = scratch("retry-after");
     let log = log(&folder, 60);
     for (header, least_ms, most_ms) in [("retry-after: 3\r\n", 3_000, 6_000), ("", 0, 2_000)] {
-        let times = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
-        let at = std::sync::Arc::clone(&times);
+        let times = Arc::new(Mutex::new(Vec::new()));
+        let at = Arc::clone(&times);
         let server = Server::start(move |call, _| {
             at.lock().unwrap().push(Instant::now());
             if call == 5 {
@@ -339,76 +266,44 @@ fn what_stops_a_run_keeps_its_answers_and_the_key_is_nowhere() {
 fn the_answer_format_is_found_by_asking() {
     let folder = scratch("probe");
     let log = log(&folder, 60);
-    // Formats that the server refuses, what is asked for in the end, and the calls until then.
+    // What the server refuses, what is asked for in the end, and the calls until then. It reads the schema alone, so that
+    // neither JSON without one nor tags are honoured.
     for (refused, found, n_probes) in [
-        (&[][..], Some("json_schema"), 1),
-        (&["json_schema"][..], None, 3),
+        ("(not in any call)", Some("json_schema"), 1),
+        ("maxLength", Some("json_schema"), 2),
+        ("json_schema", None, 4),
     ] {
-        let refused = refused.to_vec();
-        let server = Server::start(move |call, seen| {
-            let format = seen.json()["response_format"]["type"]
-                .as_str()
-                .map(str::to_owned);
-            match format {
-                Some(format) if refused.contains(&format.as_str()) => {
-                    Reply::Status(400, "", String::new())
-                }
-                // Neither JSON mode nor tags are honoured by a server that answers by the schema alone.
-                _ if call < 40 => Reply::Answer(0),
-                _ => Reply::CutBefore,
+        let server = Server::start(move |_, seen| {
+            if seen.body.contains(refused) {
+                Reply::Status(400, "", String::new())
+            } else {
+                Reply::Answer(0)
             }
         });
-        let resume = folder.join(format!("kept-{n_probes}"));
-        let more = [
-            "--estimate",
-            "--budget-calls",
-            "4",
-            "--resume",
-            &text(&resume),
-        ];
-        let output = command(&log, &folder.join("out"), Some(&server), &more)
-            .output()
-            .unwrap();
-        let (code, _, errors) = said(&output);
-        assert_eq!(code, Some(3), "{errors}");
-        assert!(
-            errors.contains("The budget of 4 calls is used up."),
-            "{errors}"
-        );
-        let calls = server.take();
-        assert_eq!(calls.len(), 4, "the budget counts probes");
-        let asked = |call: &server::Seen| {
-            call.json()["response_format"]["type"]
-                .as_str()
-                .map(str::to_owned)
+        let kept = text(&folder.join(format!("kept-{n_probes}")));
+        let paused = |budget: usize| {
+            let budget = budget.to_string();
+            let more = ["--estimate", "--budget-calls", &budget, "--resume", &kept];
+            let output = command(&log, &folder.join("out"), Some(&server), &more)
+                .output()
+                .unwrap();
+            let (code, _, errors) = said(&output);
+            let message = format!("The budget of {budget} calls is used up.");
+            assert!(code == Some(3) && errors.contains(&message), "{errors}");
+            server.take()
         };
-        assert_eq!(asked(&calls[3]).as_deref(), found);
-        let stages: Vec<String> = lines(&resume.join("ledger.jsonl"))
-            .iter()
-            .filter(|call| call["outcome"] != "sent")
-            .map(|call| call["stage"].as_str().unwrap().to_owned())
-            .collect();
+        let calls = paused(5);
+        assert_eq!(calls.len(), 5, "the budget counts probes");
+        let last = calls[4].json();
+        assert_eq!(last["response_format"]["type"].as_str(), found, "{refused}");
+        let ledger = lines(&Path::new(&kept).join("ledger.jsonl"));
+        let is_probe = |call: &&Value| call["stage"] == "probe" && call["outcome"] != "sent";
         assert_eq!(
-            stages.iter().filter(|stage| *stage == "probe").count(),
-            n_probes
+            ledger.iter().filter(is_probe).count(),
+            n_probes,
+            "{refused}"
         );
-        // What was found is not asked for again.
-        let output = command(
-            &log,
-            &folder.join("out"),
-            Some(&server),
-            &[
-                "--estimate",
-                "--budget-calls",
-                "5",
-                "--resume",
-                &text(&resume),
-            ],
-        )
-        .output()
-        .unwrap();
-        assert_eq!(said(&output).0, Some(3));
-        assert_eq!(server.take().len(), 1);
+        assert_eq!(paused(6).len(), 1, "what was found is not asked for again");
     }
 }
 
@@ -443,7 +338,7 @@ fn what_cannot_be_meant_is_refused_in_a_line() {
             "needs the price",
         ),
         (
-            with("http://localhost:1", &["--budget-money", "-5"]),
+            with("http://localhost:1", &["--budget-money=-5"]),
             "at least 0",
         ),
         (
@@ -494,158 +389,4 @@ fn what_cannot_be_meant_is_refused_in_a_line() {
         "{:?}",
         said(&output)
     );
-}
-
-/// Parameters of whole runs: few enough for a test, with several clusters above the thresholds.
-const WHOLE: [&str; 8] = [
-    "--k",
-    "10",
-    "--levels",
-    "2",
-    "--min-conversations",
-    "6",
-    "--min-accounts",
-    "2",
-];
-
-/// What must not depend on how a run came to its end.
-fn results(out: &Path) -> Vec<(String, String)> {
-    let mut results: Vec<(String, String)> =
-        ["tree.json", "assignments.csv", "points.csv", "privacy.json"]
-            .map(|name| (name.to_owned(), fs::read_to_string(out.join(name)).unwrap()))
-            .into();
-    let mut record: Value =
-        serde_json::from_str(&fs::read_to_string(out.join("run.json")).unwrap()).unwrap();
-    record["seconds"] = Value::Null;
-    results.push(("run.json".to_owned(), record.to_string()));
-    results
-}
-
-fn assert_same(a: &Path, b: &Path) {
-    for ((name, a), (_, b)) in results(a).into_iter().zip(results(b)) {
-        assert!(a == b, "{name} differs");
-    }
-}
-
-/// Ends the program once the server has seen so many calls.
-fn kill_at(mut program: Child, server: &Server, n: usize) {
-    let started = Instant::now();
-    while server.n_seen() < n {
-        assert!(
-            started.elapsed() < Duration::from_secs(120),
-            "{} calls",
-            server.n_seen()
-        );
-        assert!(program.try_wait().unwrap().is_none(), "ended by itself");
-        thread::sleep(Duration::from_millis(2));
-    }
-    program.kill().unwrap();
-    program.wait().unwrap();
-}
-
-#[test]
-fn paused_killed_resumed_and_replayed_a_run_ends_the_same() {
-    let folder = scratch("whole");
-    let log = log(&folder, 150);
-    let of = |name: &str| folder.join(name);
-    let record = text(&of("record.jsonl"));
-    let server = Server::good();
-    let more = [&WHOLE[..], &["--format", "schema", "--record", &record]].concat();
-    let output = command(&log, &of("once"), Some(&server), &more)
-        .output()
-        .unwrap();
-    let (code, out, errors) = said(&output);
-    assert_eq!((code, errors.as_str()), (Some(0), ""), "{out}");
-    let n_calls = server.n_seen();
-    assert!(
-        out.contains(&format!(
-            "{n_calls} calls; {N_SAMPLE} questions answered from what was kept"
-        )),
-        "{out}"
-    );
-    assert!(out.contains("estimate off by"), "{out}");
-    let run: Value =
-        serde_json::from_str(&fs::read_to_string(of("once").join("run.json")).unwrap()).unwrap();
-    assert_eq!(run["model"]["models"][0][0], "scripted");
-    let tree: Value =
-        serde_json::from_str(&fs::read_to_string(of("once").join("tree.json")).unwrap()).unwrap();
-    assert!(tree.as_array().unwrap().len() >= 2, "{tree}");
-    let ledger = fs::read_to_string(of("once").join("ledger.csv")).unwrap();
-    assert_eq!(ledger.lines().count(), 1 + n_calls);
-
-    // From the record alone.
-    let replayed = [&WHOLE[..], &["--replay", &record]].concat();
-    let output = command(&log, &of("replayed"), None, &replayed)
-        .output()
-        .unwrap();
-    assert_eq!(said(&output).0, Some(0), "{}", said(&output).2);
-    assert_same(&of("once"), &of("replayed"));
-    let output = command(
-        &log,
-        &of("other"),
-        None,
-        &[&replayed[..], &["--faithful"]].concat(),
-    )
-    .output()
-    .unwrap();
-    let (code, _, errors) = said(&output);
-    assert_eq!(code, Some(1));
-    assert!(
-        errors.contains("none to a question of the stage \"facets\""),
-        "{errors}"
-    );
-
-    // Paused by a budget, killed twice, and carried to its end: no call is made twice but those in flight at a kill.
-    let slow = Server::start(|_, _| Reply::Answer(15));
-    let kept = text(&of("kept"));
-    let more = [
-        &WHOLE[..],
-        &[
-            "--format",
-            "schema",
-            "--concurrency",
-            "4",
-            "--resume",
-            &kept,
-        ],
-    ]
-    .concat();
-    let budget = [&more[..], &["--budget-calls", "30"]].concat();
-    let output = command(&log, &of("resumed"), Some(&slow), &budget)
-        .output()
-        .unwrap();
-    let (code, _, errors) = said(&output);
-    assert_eq!(code, Some(3), "{errors}");
-    assert!(
-        errors.contains("The budget of 30 calls is used up.")
-            && errors.contains("30 answers are kept"),
-        "{errors}"
-    );
-    assert_eq!(slow.n_seen(), 30);
-    for n in [60, n_calls - 20] {
-        let mut program = command(&log, &of("resumed"), Some(&slow), &more);
-        kill_at(program.stdout(Stdio::null()).spawn().unwrap(), &slow, n);
-    }
-    let output = command(&log, &of("resumed"), Some(&slow), &more)
-        .output()
-        .unwrap();
-    assert_eq!(said(&output).0, Some(0), "{}", said(&output).2);
-    assert_same(&of("once"), &of("resumed"));
-    assert!(
-        slow.n_seen() <= n_calls + 2 * 4,
-        "{} calls instead of {n_calls}",
-        slow.n_seen()
-    );
-    let ledger = fs::read_to_string(of("resumed").join("ledger.csv")).unwrap();
-    assert_eq!(
-        ledger.lines().count(),
-        1 + slow.n_seen(),
-        "what was in flight at a kill is booked too"
-    );
-    // Nothing is left to ask.
-    let before = slow.n_seen();
-    let output = command(&log, &of("resumed"), Some(&slow), &more)
-        .output()
-        .unwrap();
-    assert_eq!((said(&output).0, slow.n_seen()), (Some(0), before));
 }

@@ -1,49 +1,81 @@
-// The model's half of the plan, of the run and of the report: endpoint, questions, budget, preview, pause, ledger, privacy.
+// The person's model: its part of the plan, of a run that waits, and the ledger.
 import { readFile } from 'node:fs/promises';
 
 import { expectSoon } from '../soon.mjs';
-
-/** Number of a cell or a badge, without its thousands' marks. */
-export const numberOf = (text) => Number(text.replaceAll(',', '').match(/[\d.]+/)?.[0] ?? NaN);
 
 export class ModelPage {
   constructor(page) {
     this.page = page;
     this.own = page.getByRole('radio', { name: /A model of yours/ });
     this.builtIn = page.getByRole('radio', { name: /^Built in/ });
-    this.preset = page.getByLabel('Kind of server');
+    this.kind = page.getByRole('combobox', { name: 'Kind of server' });
     this.address = page.getByRole('textbox', { name: 'Base address' });
-    this.name = page.locator('#endpoint-model');
-    this.listButton = page.getByRole('button', { name: 'List models' });
-    this.listed = page.locator('#endpoint-models option');
-    this.key = page.locator('#endpoint-key');
-    this.keyError = page.locator('#endpoint-key-error');
     this.allow = page.getByRole('button', { name: 'Allow this address and reload' });
-    this.testButton = page.getByRole('button', { name: /^(Test the connection|Test again|Testing…)$/ });
+    this.name = page.getByRole('combobox', { name: 'Model', exact: true });
+    this.key = page.getByLabel(/^Key/);
+    this.keyError = page.locator('#endpoint-key-error');
+    this.listed = page.locator('#endpoint-models option');
+    this.listButton = page.getByRole('button', { name: 'List models' });
+    this.testButton = page.getByRole('button', { name: /^Test (the connection|again)$/ });
     this.findings = page.getByRole('list', { name: 'What the test found' }).getByRole('listitem');
     this.untested = page.getByRole('checkbox', { name: 'Go on without a test that succeeded' });
     this.measureButton = page.getByRole('button', { name: /^Measure (on 20 conversations|again)$/ });
-    this.estimate = page.getByRole('region', { name: 'Estimate by stage' });
+    this.estimate = page.getByRole('table', { name: 'Estimate by stage' });
     this.previewButton = page.getByRole('button', { name: 'See what will be sent' });
     this.preview = page.getByRole('dialog', { name: 'What will be sent' });
+    this.badge = page.getByRole('button', { name: /left this tab/ });
+    this.ledger = page.getByRole('dialog', { name: 'What this page may talk to' });
     this.pauseButton = page.getByRole('button', { name: 'Pause', exact: true });
-    this.waits = page.getByRole('heading', { level: 1, name: 'The run waits for you' });
-    this.why = page.locator('.paused__why p');
-    this.continueButton = page.getByRole('button', { name: 'Continue', exact: true });
+    this.waits = page.getByRole('region', { name: 'Why it waits' });
     this.retryFailed = page.getByRole('checkbox', { name: 'Also ask again what was given up' });
     this.calls = page.getByRole('region', { name: 'Calls to your model' });
-    this.badge = page.getByRole('button', { name: /left this tab/ });
-    this.policy = page.getByRole('dialog', { name: 'What this page may talk to' });
+    this.continueButton = page.getByRole('button', { name: 'Continue', exact: true });
+    this.interrupted = page.getByRole('region', { name: 'A run was interrupted' });
+    this.facets = page.getByRole('combobox', { name: 'Clusters by' });
     this.privacyButton = page.getByRole('button', { name: 'Privacy report' });
     this.privacy = page.getByRole('dialog', { name: 'Privacy report of this run' });
-    this.facet = page.getByRole('combobox', { name: 'Clusters by' });
+    this.saveButton = page.getByRole('button', { name: 'Save project' }).first();
     this.openButton = page.getByRole('button', { name: 'Open a project' });
+  }
+
+  /** Chooses a server of one's own by its address, and loads the page with it allowed. Nothing is imported after that. */
+  async allowAddress(url) {
+    await this.own.check();
+    await this.kind.selectOption({ label: 'Another server' });
+    await this.address.fill(url);
+    const loaded = this.page.waitForEvent('load');
+    await this.allow.click();
+    await loaded;
+  }
+
+  /** Tests the connection and returns the findings as texts. */
+  async test() {
+    await this.testButton.click();
+    await expectSoon(() => this.testButton.isEnabled(), 'the test is over', 60_000);
+    await this.findings.first().waitFor();
+    return this.findings.allInnerTexts();
+  }
+
+  /** A built-in question by its name. */
+  question(name) {
+    return this.page.getByRole('group', { name: 'Questions' }).getByRole('checkbox', { name: new RegExp(`^${name}`) });
+  }
+
+  /** Calls of a row of the estimate. */
+  async estimated(stage) {
+    const row = this.estimate.getByRole('row', { name: new RegExp(`^${stage}`) });
+    return Number((await row.getByRole('cell').first().innerText()).replaceAll(',', ''));
+  }
+
+  /** The cap on calls; blank for none. */
+  cap(calls) {
+    return this.page.getByRole('group', { name: 'Stop before it spends more than' }).getByLabel('Calls').fill(calls);
   }
 
   /** Chooses a server of any kind and fills in what is given. The address must be allowed already, or is allowed after. */
   async choose({ preset = 'Another server', url, model = 'scripted-small', key, context, atATime, timeout, format } = {}) {
     await this.own.check();
-    await this.preset.selectOption({ label: preset });
+    await this.kind.selectOption({ label: preset });
     if (url !== undefined) await this.address.fill(url);
     if (model !== undefined) await this.name.fill(model);
     if (key !== undefined) await this.key.fill(key);
@@ -63,14 +95,10 @@ export class ModelPage {
   }
 
   /** Tests the connection; what was found, as `[{ title, state, advice }]`. */
-  async test(ms = 90_000) {
+  async tested(ms = 90_000) {
     await this.testButton.click();
-    await expectSoon(async () => (await this.testButton.innerText()) === 'Test again', 'the test ends', ms);
-    return this.found();
-  }
-
-  async found() {
-    const texts = await this.findings.evaluateAll((items) =>
+    await expectSoon(async () => (await this.testButton.count()) === 1 && (await this.testButton.innerText()) === 'Test again', 'the test ends', ms);
+    return this.findings.evaluateAll((items) =>
       items.map((item) => {
         const title = item.querySelector('.finding__title');
         const state = title.querySelector('.visually-hidden').textContent.replace(/^:\s*/, '');
@@ -78,12 +106,6 @@ export class ModelPage {
         return { title: title.firstChild.textContent.trim(), state, advice };
       }),
     );
-    return texts;
-  }
-
-  /** A built-in question. */
-  question(name) {
-    return this.page.getByRole('checkbox', { name: new RegExp(`^${name}\\b`) });
   }
 
   /** Adds a question of one's own; its number is from 1. */
@@ -108,11 +130,6 @@ export class ModelPage {
   async measured(n) {
     await this.unfold('How strict the auditor is');
     await this.page.getByLabel('Conversations for the privacy report').fill(String(n));
-  }
-
-  /** Rows of the estimate by stage: `{ stage: { calls } }`. */
-  async estimated() {
-    return this.rows(this.estimate);
   }
 
   /** First cells of each row of a table, by its heading. */
@@ -141,11 +158,6 @@ export class ModelPage {
     return calls;
   }
 
-  async cap({ calls, money } = {}) {
-    if (calls !== undefined) await this.page.locator('#cap-calls').fill(String(calls));
-    if (money !== undefined) await this.page.locator('#cap-money').fill(String(money));
-  }
-
   /** Figures of the calls beside a run, by their meaning. */
   async figures() {
     const texts = await this.calls.locator('dl > div').evaluateAll((all) =>
@@ -157,14 +169,14 @@ export class ModelPage {
   /** Waits until the run waits, and says why. */
   async paused(ms = 120_000) {
     await this.waits.waitFor({ timeout: ms });
-    return (await this.why.innerText()).trim();
+    return (await this.waits.getByRole('alert').locator('p').innerText()).trim();
   }
 
   /** The ledger behind the badge: `{ totals: [[stage, origin, calls, sent, received]], sum, rows }`. */
-  async ledger() {
+  async ledgerSums() {
     await this.badge.click();
-    await this.policy.waitFor();
-    const sums = this.policy.getByRole('region', { name: 'In all' });
+    await this.ledger.waitFor();
+    const sums = this.ledger.getByRole('region', { name: 'In all' });
     await sums.waitFor();
     const cells = (selector) => sums.locator(selector).evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.innerText.trim())));
     const totals = await cells('tbody tr');
@@ -174,21 +186,19 @@ export class ModelPage {
 
   /** The ledger as it is saved: head and records. The dialog must be open. */
   async ledgerCsv() {
-    const save = this.policy.getByRole('button', { name: 'Save as CSV' });
+    const save = this.ledger.getByRole('button', { name: 'Save as CSV' });
     const [download] = await Promise.all([this.page.waitForEvent('download'), save.click()]);
     const text = await readFile(await download.path(), 'utf8');
     return { text, records: csv(text) };
   }
 
-  async closePolicy() {
-    await this.policy.getByRole('button', { name: 'Close' }).click();
+  async closeLedger() {
+    await this.ledger.getByRole('button', { name: 'Close' }).click();
   }
 
-  /** Saves the project by the export menu: its bytes. */
+  /** Saves the project: its name and bytes. */
   async saveProject() {
-    await this.page.locator('summary').filter({ hasText: /^\s*Export\s*$/ }).click();
-    const save = this.page.getByRole('button', { name: /^Save project/ });
-    const [download] = await Promise.all([this.page.waitForEvent('download'), save.click()]);
+    const [download] = await Promise.all([this.page.waitForEvent('download'), this.saveButton.click()]);
     return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
   }
 

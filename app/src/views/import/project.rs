@@ -44,15 +44,14 @@ pub(super) fn OpenProject() -> impl IntoView {
             </button>
             <p class="note" id="open-project-note">{text::OPEN_NOTE}</p>
         </div>
-        <div role="alert">
-            {move || {
+        {move || {
                 problem.get().map(|words| {
                     view! {
-                        <div class="callout callout--warn">
+                        <div class="callout callout--warn" role="alert">
                             <Icon shape=Shape::Warning />
                             <div>
                                 <h2 class="callout__title">{text::FAILED}</h2>
-                                <p>{words} " " {text::FAILED_KEPT}</p>
+                                <p>{words}</p>
                                 <button type="button" class="button" on:click=dismiss>
                                     {text::DISMISS}
                                 </button>
@@ -60,8 +59,7 @@ pub(super) fn OpenProject() -> impl IntoView {
                         </div>
                     }
                 })
-            }}
-        </div>
+        }}
     }
     .into_any()
 }

@@ -83,7 +83,11 @@ pub fn PolicyNotice() -> impl IntoView {
     view! {
         {notice}
         {allowed}
-        <p class="field__error" role="alert">{move || trouble.get()}</p>
+        {move || {
+            trouble
+                .get()
+                .map(|words| view! { <p class="field__error" role="alert">{words}</p> })
+        }}
     }
     .into_any()
 }

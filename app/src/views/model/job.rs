@@ -30,11 +30,10 @@ pub fn JobBar(
     });
     view! {
         {move || kind.get().map(|kind| view! { <Bar job=job kind=kind /> })}
-        <div role="alert">
-            {move || {
+        {move || {
                 problem.get().map(|(kind, words)| {
                     view! {
-                        <div class="callout callout--warn">
+                        <div class="callout callout--warn" role="alert">
                             <Icon shape=Shape::Warning />
                             <div>
                                 <h3>{text::job_failed(kind)}</h3>
@@ -43,8 +42,7 @@ pub fn JobBar(
                         </div>
                     }
                 })
-            }}
-        </div>
+        }}
     }
     .into_any()
 }

@@ -15,8 +15,15 @@ use crate::text::plan::out_of_range;
 /// The questions, how they are asked, about which conversations, and how strict the auditor is.
 #[component]
 pub(super) fn Facets() -> impl IntoView {
-    let facets = expect_context::<AppContext>().facets;
+    let context = expect_context::<AppContext>();
+    let facets = context.facets;
     let wrong = Memo::new(move |_| facets.with(FacetsForm::general_error));
+    // Asks the worker, which answers some time later: no signal is written here.
+    Effect::new(move |_| {
+        if facets.with(FacetsForm::is_unchecked) {
+            context.check_words();
+        }
+    });
     view! {
         <Section id="facets-heading" title=text::TITLE lead=text::LEAD>
             <BuiltIns />
@@ -28,7 +35,7 @@ pub(super) fn Facets() -> impl IntoView {
                             view! {
                                 <p class="callout callout--warn">
                                     <Icon shape=Shape::Warning />
-                                    <span>{sentence(&error.to_string())}</span>
+                                    <span>{sentence(&error)}</span>
                                 </p>
                             }
                         })

@@ -76,7 +76,7 @@ fn Own(
     let error = move |field: OwnField| {
         Memo::new(move |_| {
             let error = facets.with(|form| form.error_of(id, field))?;
-            touched.get().then(|| sentence(&error.to_string()))
+            touched.get().then(|| sentence(&error))
         })
     };
     let change = move |write: fn(&mut OwnFacet, String)| {

@@ -10,6 +10,7 @@ mod connection;
 mod examples;
 mod project;
 mod records;
+mod words;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -171,6 +172,9 @@ impl Pipeline {
             ToWorker::UseEndpoint { endpoint } => self.use_endpoint(endpoint, &message),
             ToWorker::ListModels => self.list_models().await,
             ToWorker::TestConnection => self.test_connection().await,
+            ToWorker::CheckWords(check) => {
+                post(&FromWorker::WordsChecked(words::checked(check)), &[]);
+            }
             ToWorker::Preview { plan } => self.preview(plan),
             ToWorker::Estimate {
                 run,

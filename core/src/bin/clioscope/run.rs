@@ -74,8 +74,13 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), Error> {
         ..args.plan.plan(&embedder.spec().id)
     };
     let corpus = Arc::new(corpus);
+    // Before any call: it refuses what cannot be asked about.
+    let size = RunSize::of(&corpus, &plan)?;
     let mut driver = args.model.driver(&corpus, plan.seed)?;
-    let estimates = estimates(args, &corpus, &plan, &embedder, driver.as_mut())?;
+    let estimates = match &size {
+        Some(size) => estimates(args, size, &corpus, &plan, &embedder, driver.as_mut())?,
+        None => Vec::new(),
+    };
     if args.model.estimate {
         return Ok(());
     }
@@ -97,14 +102,12 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), Error> {
 /// Prints what a run with a model will take, after asking about a few conversations, whose answers the run uses.
 fn estimates(
     args: &RunArgs,
+    size: &RunSize,
     corpus: &Arc<Corpus>,
     plan: &RunPlan,
     embedder: &Embedder,
     driver: Option<&mut Driver>,
 ) -> Result<Vec<StageEstimate>, Error> {
-    let Some(size) = RunSize::of(corpus, plan)? else {
-        return Ok(Vec::new());
-    };
     let mut measured = Measured::default();
     match driver {
         // Recorded answers cost nothing.
@@ -123,7 +126,7 @@ fn estimates(
     }
     let price = args.model.price()?;
     let estimates = estimate_run(
-        &size,
+        size,
         plan,
         &measured,
         price.as_ref(),

@@ -42,7 +42,7 @@ impl Server for Slots {
             .free_at
             .iter_mut()
             .min_by(|a, b| a.total_cmp(b))
-            .unwrap();
+            .expect("as set up");
         if *slot > now_ms && !self.queues {
             return (
                 5.0,
@@ -146,7 +146,7 @@ fn simulate(
                 let (ended, id, result) = flying.swap_remove(first);
                 now_ms = ended;
                 outcome.ended_ms = now_ms;
-                match client.finished(now_ms, id, result.as_ref().map(|()| ())) {
+                match client.finished(now_ms, id, result.as_ref().copied()) {
                     Verdict::Done => assert!(outcome.done.insert(id)),
                     Verdict::Failed => assert!(outcome.failed.insert(id)),
                     Verdict::Stop(cause) => outcome.stops.push(cause),
@@ -166,7 +166,8 @@ fn client(max_concurrency: usize) -> Client {
 #[test]
 fn throughput_reaches_what_the_server_can_do() {
     // Name, server, most calls at a time, calls a second that the server can do, least share reached, most calls an answer.
-    let rows: [(&str, Box<dyn Server>, usize, f64, f64, f64); 5] = [
+    type Row = (&'static str, Box<dyn Server>, usize, f64, f64, f64);
+    let rows: [Row; 5] = [
         (
             "no limit",
             Box::new(|_: f64, _: u64| (1_000.0, Ok(()))),
@@ -432,6 +433,33 @@ fn a_burst_halves_once() {
     );
     client.finished(60_010.0, 3, Err(&CallError::TimedOut));
     assert_eq!(client.concurrency(), 1);
+}
+
+#[test]
+fn answers_that_come_together_count_each() {
+    let mut client = client(64);
+    (0..1_000).for_each(|id| client.submit(id));
+    for round in 0..10 {
+        let now = f64::from(round) * 100.0;
+        let mut called = Vec::new();
+        while let Next::Call(id) = client.next(now) {
+            called.push(id);
+        }
+        assert_eq!(called.len(), 4 + round as usize);
+        for id in called {
+            client.finished(now + 100.0, id, Ok(()));
+        }
+    }
+    // With nothing left to call, answers say nothing about a larger window.
+    let mut client = self::client(64);
+    (0..3).for_each(|id| client.submit(id));
+    for id in 0..3 {
+        assert_eq!(client.next(0.0), Next::Call(id));
+    }
+    for id in 0..3 {
+        client.finished(10.0, id, Ok(()));
+    }
+    assert_eq!(client.answers_in_window, 0);
 }
 
 #[test]

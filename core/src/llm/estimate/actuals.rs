@@ -249,8 +249,11 @@ mod tests {
         assert!((facets.call_seconds - 3.0).abs() < 1e-9 && (facets.seconds - 1.5).abs() < 1e-9);
         let totals = actuals.totals();
         assert_eq!((totals.calls, totals.tokens), (3, 1_202));
-        let json = serde_json::to_string(&actuals).unwrap();
-        assert_eq!(serde_json::from_str::<Actuals>(&json).unwrap(), actuals);
+        let json = serde_json::to_string(&actuals).expect("as set up");
+        assert_eq!(
+            serde_json::from_str::<Actuals>(&json).expect("as set up"),
+            actuals
+        );
     }
 
     #[test]

@@ -226,7 +226,7 @@ mod tests {
         }
         let cost = table
             .find("claude-3-haiku-20240307")
-            .unwrap()
+            .expect("as set up")
             .of(130_000_000, 10_000_000);
         assert!(
             (cost - 45.0).abs() < 1e-9,
@@ -238,11 +238,14 @@ mod tests {
     #[test]
     fn a_table_survives_json_and_a_wrong_one_does_not() {
         let table = PriceTable::examples();
-        let json = serde_json::to_string(&table).unwrap();
-        assert_eq!(serde_json::from_str::<PriceTable>(&json).unwrap(), table);
+        let json = serde_json::to_string(&table).expect("as set up");
+        assert_eq!(
+            serde_json::from_str::<PriceTable>(&json).expect("as set up"),
+            table
+        );
         let wrong = json.replace("0.25", "-1");
         let error = serde_json::from_str::<PriceTable>(&wrong)
-            .unwrap_err()
+            .expect_err("a price below 0")
             .to_string();
         assert!(error.contains("below 0"), "{error}");
     }

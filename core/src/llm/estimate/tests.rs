@@ -113,9 +113,10 @@ fn stage(estimates: &[StageEstimate], stage: ModelStage) -> StageEstimate {
     *estimates
         .iter()
         .find(|estimate| estimate.stage == stage)
-        .unwrap()
+        .expect("as set up")
 }
 
+#[allow(clippy::too_many_lines, reason = "a table")]
 #[test]
 fn every_stage_has_its_calls() {
     let base = Case::default;

@@ -173,13 +173,26 @@ pub(in crate::pipeline) fn selected(
     Ok(selection)
 }
 
+/// Whether `pattern` will do as the filter of a run.
+///
+/// # Errors
+/// [`RunError::Filter`] if it is not a regular expression, or too large a one.
+pub fn check_filter(pattern: &str) -> Result<(), RunError> {
+    filter(pattern).map(drop)
+}
+
 /// Compiles the person's filter: any case, bounded in size. Matching takes time linear in the text.
 fn filter(pattern: &str) -> Result<Regex, RunError> {
     RegexBuilder::new(pattern)
         .case_insensitive(true)
         .size_limit(MAX_FILTER_BYTES)
         .build()
-        .map_err(|error| RunError::Filter(error.to_string()))
+        .map_err(|error| {
+            // A drawing of where it is wrong comes before the line that says what.
+            let said = error.to_string();
+            let what = said.lines().last().unwrap_or_default();
+            RunError::Filter(what.trim_start_matches("error: ").to_owned())
+        })
 }
 
 async fn screen(

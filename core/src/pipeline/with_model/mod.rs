@@ -22,6 +22,7 @@ use crate::redact::{RedactedText, Redactor};
 use crate::report::build::{Findings, Hierarchy};
 use crate::report::v1::{ModelRecord, PrivacyRecord, Removed};
 
+pub use facets::check_filter;
 pub(super) use facets::{Answered, answered, measure, selected};
 use names::Named;
 pub(super) use names::Sampler;

@@ -3,62 +3,30 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use clioscope_core::Corpus;
-use clioscope_core::llm::client::{Client, Limits, Next, StopCause, Verdict};
-use clioscope_core::llm::estimate::{
-    Actuals, Budget, BudgetHit, Measured, Price, Totals, totals_of_call,
-};
+use clioscope_core::llm::client::{Next, StopCause, Verdict};
+use clioscope_core::llm::estimate::{Actuals, Measured};
 use clioscope_core::llm::journal::{self, Journal};
 use clioscope_core::llm::ledger::{self, ANSWERED, Ledger};
 use clioscope_core::llm::wire::outbound;
 use clioscope_core::llm::{
-    ApiKey, CallError, Completion, Endpoint, ModelStage, Outbound, Request, estimate_tokens,
+    CallError, Completion, Endpoint, ModelStage, Request, RequestKey, estimate_tokens,
 };
 use clioscope_core::pipeline::{Answer, ModelCall};
-use thiserror::Error;
 
-use super::http::{Http, Pool, Reply, now_ms};
+use super::calls::{Calling, Calls, Flight, Paused};
+use super::http::Reply;
 use super::store::{Kept, Lines, Store};
 use crate::Error;
 
 /// Longest wait without a look at whether the person wants to stop.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// Why a run ended before its end. What was answered is kept.
-#[derive(Debug, Error)]
-pub(crate) enum Paused {
-    /// The endpoint was given up.
-    #[error("{0}")]
-    Endpoint(StopCause),
-    /// The next call could break a limit.
-    #[error("{0}")]
-    Budget(BudgetHit),
-    /// The person pressed Ctrl-C.
-    #[error("Stopped.")]
-    Interrupted,
-}
-
 /// An answer, or what kept a question from being answered.
 pub(crate) type Answered = (u64, Result<Answer, CallError>);
-
-/// How calls are made; without, questions are answered from a record alone.
-pub(crate) struct Calling {
-    /// Where to.
-    pub(crate) endpoint: Endpoint,
-    /// With which key.
-    pub(crate) key: Option<ApiKey>,
-    /// What may be spent.
-    pub(crate) budget: Budget,
-    /// What tokens cost, if that is known.
-    pub(crate) price: Option<Price>,
-    /// Set when the person wants to stop.
-    pub(crate) interrupted: Arc<AtomicBool>,
-    /// Of the jitter between retries.
-    pub(crate) seed: u64,
-}
 
 /// Answers questions.
 pub(crate) struct Driver {
@@ -67,7 +35,7 @@ pub(crate) struct Driver {
     journal: Journal,
     store: Option<Store>,
     record: Option<Lines>,
-    recorded: BTreeSet<clioscope_core::llm::RequestKey>,
+    recorded: BTreeSet<RequestKey>,
     ledger: Ledger,
     actuals: Actuals,
     /// Sums of the answers to each stage's questions, kept ones included: answers, tokens in and out, milliseconds.
@@ -76,29 +44,6 @@ pub(crate) struct Driver {
     ready: VecDeque<Answered>,
     n_retried: u64,
     n_given_up: u64,
-}
-
-/// Calls under way.
-struct Calls {
-    how: Calling,
-    http: Arc<Http>,
-    pool: Pool,
-    client: Client,
-    requests: BTreeMap<u64, Request>,
-    flying: BTreeMap<u64, Flight>,
-    /// What earlier runs with the same folder spent.
-    spent_before: Totals,
-    paused: Option<Paused>,
-    started: Instant,
-    /// When time was last added to a stage.
-    passed: Instant,
-}
-
-/// A call in flight.
-struct Flight {
-    booked: ledger::Entry,
-    /// What it takes at the most.
-    reserved: Totals,
 }
 
 impl Driver {
@@ -478,72 +423,6 @@ impl Driver {
         }
         self.ledger.push(entry);
         Ok(())
-    }
-}
-
-impl Calls {
-    fn new(how: Calling, kept: &Kept) -> Self {
-        let http = Arc::new(Http::new(&how.endpoint, how.key.as_ref()));
-        let limits = Limits::new(how.endpoint.max_concurrency);
-        let mut spent_before = Totals {
-            calls: kept.calls.len() as u64,
-            ..Totals::default()
-        };
-        for entry in kept.journal.entries() {
-            let (tokens_in, tokens_out) =
-                (entry.tokens_in.unwrap_or(0), entry.tokens_out.unwrap_or(0));
-            spent_before.tokens += tokens_in + tokens_out;
-            spent_before.money += how
-                .price
-                .as_ref()
-                .map_or(0.0, |price| price.of(tokens_in, tokens_out));
-        }
-        Self {
-            pool: Pool::new(&http, limits.max_concurrency),
-            client: Client::new(limits, how.seed),
-            how,
-            http,
-            requests: BTreeMap::new(),
-            flying: BTreeMap::new(),
-            spent_before,
-            paused: None,
-            started: Instant::now(),
-            passed: Instant::now(),
-        }
-    }
-
-    /// Milliseconds on the clock of the client.
-    fn now(&self) -> f64 {
-        self.started.elapsed().as_secs_f64() * 1000.0
-    }
-
-    /// What is spent, with what calls in flight may come to.
-    fn spent(&self, actuals: &Actuals) -> Totals {
-        let in_flight: Totals = self.flying.values().map(|flight| flight.reserved).sum();
-        self.spent_before + actuals.totals() + in_flight
-    }
-
-    fn flight(&self, outbound: &Outbound, request: &Request, corpus: &Corpus) -> Flight {
-        let bytes = outbound.body().len();
-        Flight {
-            booked: ledger::Entry {
-                at_ms: now_ms(),
-                stage: outbound.stage(),
-                origin: self.how.endpoint.base_url.origin().to_owned(),
-                model: self.how.endpoint.model.clone(),
-                bytes_out: bytes as u64,
-                bytes_in: 0,
-                request: outbound.key(),
-                conversations: request
-                    .conversations
-                    .iter()
-                    .filter_map(|index| corpus.conversations.get(*index))
-                    .map(|conversation| conversation.id.clone())
-                    .collect(),
-                outcome: String::new(),
-            },
-            reserved: totals_of_call(bytes, request.max_tokens, self.how.price.as_ref()),
-        }
     }
 }
 

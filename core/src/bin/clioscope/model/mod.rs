@@ -1,5 +1,6 @@
 //! What `run` takes to ask a language model, and what is made of it.
 
+mod calls;
 mod driver;
 mod http;
 mod store;
@@ -18,7 +19,9 @@ use clioscope_core::llm::{Api, ApiKey, BaseUrl, Endpoint, Format};
 use clioscope_core::pipeline::plan::ModelPlan;
 
 use crate::Error;
-pub(crate) use driver::{Calling, Driver, Paused};
+use calls::Calling;
+pub(crate) use calls::Paused;
+pub(crate) use driver::Driver;
 use store::{Kept, Store};
 pub(crate) use table::{error_table, estimate_table};
 

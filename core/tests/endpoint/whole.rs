@@ -1,0 +1,231 @@
+//! Runs from the first call to the last, however often they are interrupted.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::program::{N_SAMPLE, command, log, said, scratch, text};
+use crate::server::{self, Reply, Server};
+
+/// Parameters of whole runs: few enough for a test, with several clusters above the thresholds.
+const WHOLE: [&str; 8] = [
+    "--k",
+    "10",
+    "--levels",
+    "2",
+    "--min-conversations",
+    "6",
+    "--min-accounts",
+    "2",
+];
+
+/// What must not depend on how a run came to its end.
+fn results(out: &Path) -> Vec<(String, String)> {
+    let mut results: Vec<(String, String)> =
+        ["tree.json", "assignments.csv", "points.csv", "privacy.json"]
+            .map(|name| (name.to_owned(), fs::read_to_string(out.join(name)).unwrap()))
+            .into();
+    let mut record: Value =
+        serde_json::from_str(&fs::read_to_string(out.join("run.json")).unwrap()).unwrap();
+    record["seconds"] = Value::Null;
+    results.push(("run.json".to_owned(), record.to_string()));
+    results
+}
+
+fn assert_same(a: &Path, b: &Path) {
+    for ((name, a), (_, b)) in results(a).into_iter().zip(results(b)) {
+        assert!(a == b, "{name} differs");
+    }
+}
+
+fn quietly(mut program: Command) -> Child {
+    program
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+fn wait_for(server: &Server, n_calls: usize) {
+    let started = Instant::now();
+    while server.n_seen() < n_calls {
+        let n = server.n_seen();
+        assert!(started.elapsed() < Duration::from_secs(120), "{n} calls");
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
+/// Ends the program once the server has seen so many calls.
+fn kill_at(mut program: Child, server: &Server, n_calls: usize) {
+    wait_for(server, n_calls);
+    assert!(program.try_wait().unwrap().is_none(), "ended by itself");
+    program.kill().unwrap();
+    program.wait().unwrap();
+}
+
+#[test]
+fn paused_killed_resumed_and_replayed_a_run_ends_the_same() {
+    let folder = scratch("whole");
+    let log = log(&folder, 150);
+    let of = |name: &str| folder.join(name);
+    let record = text(&of("record.jsonl"));
+    let server = Server::good();
+    let more = [&WHOLE[..], &["--format", "schema", "--record", &record]].concat();
+    let output = command(&log, &of("once"), Some(&server), &more)
+        .output()
+        .unwrap();
+    let (code, out, errors) = said(&output);
+    assert_eq!((code, errors.as_str()), (Some(0), ""), "{out}");
+    let n_calls = server.n_seen();
+    assert!(out.contains(&format!("{n_calls} calls; ")), "{out}");
+    assert!(out.contains("estimate off by"), "{out}");
+    let run: Value =
+        serde_json::from_str(&fs::read_to_string(of("once").join("run.json")).unwrap()).unwrap();
+    assert_eq!(run["model"]["models"][0][0], "scripted");
+    let tree: Value =
+        serde_json::from_str(&fs::read_to_string(of("once").join("tree.json")).unwrap()).unwrap();
+    assert!(tree.as_array().unwrap().len() >= 2, "{tree}");
+    let ledger = fs::read_to_string(of("once").join("ledger.csv")).unwrap();
+    assert_eq!(ledger.lines().count(), 1 + n_calls);
+
+    // From the record alone.
+    let replayed = [&WHOLE[..], &["--replay", &record]].concat();
+    let output = command(&log, &of("replayed"), None, &replayed)
+        .output()
+        .unwrap();
+    assert_eq!(said(&output).0, Some(0), "{}", said(&output).2);
+    assert_same(&of("once"), &of("replayed"));
+    let output = command(
+        &log,
+        &of("other"),
+        None,
+        &[&replayed[..], &["--faithful"]].concat(),
+    )
+    .output()
+    .unwrap();
+    let (code, _, errors) = said(&output);
+    assert_eq!(code, Some(1));
+    assert!(
+        errors.contains("none to a question of the stage \"facets\""),
+        "{errors}"
+    );
+
+    // Paused by a budget, killed twice, and carried to its end: no call is made twice but those in flight at a kill.
+    let slow = Server::start(|_, _| Reply::Answer(15));
+    let kept = text(&of("kept"));
+    let more = [
+        &WHOLE[..],
+        &[
+            "--format",
+            "schema",
+            "--concurrency",
+            "4",
+            "--resume",
+            &kept,
+        ],
+    ]
+    .concat();
+    let budget = [&more[..], &["--budget-calls", "30"]].concat();
+    let output = command(&log, &of("resumed"), Some(&slow), &budget)
+        .output()
+        .unwrap();
+    let (code, _, errors) = said(&output);
+    assert_eq!(code, Some(3), "{errors}");
+    assert!(
+        errors.contains("The budget of 30 calls is used up.")
+            && errors.contains("30 answers are kept"),
+        "{errors}"
+    );
+    assert_eq!(slow.n_seen(), 30);
+    // Stopped by hand: what is in flight is still taken.
+    #[cfg(unix)]
+    {
+        let mut program = command(&log, &of("resumed"), Some(&slow), &more);
+        program.stdout(Stdio::null()).stderr(Stdio::piped());
+        let program = program.spawn().unwrap();
+        wait_for(&slow, 45);
+        let id = program.id().to_string();
+        let signalled = Command::new("kill").args(["-INT", &id]).status().unwrap();
+        assert!(signalled.success());
+        let (code, _, errors) = said(&program.wait_with_output().unwrap());
+        assert_eq!(code, Some(3), "{errors}");
+        let message = format!("clioscope: Stopped. {} answers are kept", slow.n_seen());
+        assert!(errors.starts_with(&message), "{errors}");
+    }
+    for n in [80, n_calls - 20] {
+        let program = command(&log, &of("resumed"), Some(&slow), &more);
+        kill_at(quietly(program), &slow, n);
+    }
+    let output = command(&log, &of("resumed"), Some(&slow), &more)
+        .output()
+        .unwrap();
+    assert_eq!(said(&output).0, Some(0), "{}", said(&output).2);
+    assert_same(&of("once"), &of("resumed"));
+    assert!(
+        slow.n_seen() <= n_calls + 2 * 4,
+        "{} calls instead of {n_calls}",
+        slow.n_seen()
+    );
+    let ledger = fs::read_to_string(of("resumed").join("ledger.csv")).unwrap();
+    // Booked before it is made: at a kill a call may be booked that never came.
+    let (booked, seen) = (ledger.lines().count() - 1, slow.n_seen());
+    assert!(
+        (seen..=seen + 2 * 4).contains(&booked),
+        "{booked} calls are booked and {seen} were made"
+    );
+    // Nothing is left to ask.
+    let before = slow.n_seen();
+    let output = command(&log, &of("resumed"), Some(&slow), &more)
+        .output()
+        .unwrap();
+    assert_eq!((said(&output).0, slow.n_seen()), (Some(0), before));
+}
+
+/// `cargo test -p clioscope-core --features cli --test endpoint -- --ignored --nocapture` prints the program's throughput
+/// beside that of a bare client, which puts the same bodies on as many connections and does nothing else.
+#[test]
+#[ignore = "a measurement: it takes a minute and asserts nothing about time"]
+#[allow(clippy::print_stdout, reason = "what it prints is what it is for")]
+fn throughput_beside_a_bare_client() {
+    /// Calls looked at: fewer than conversations, since duplicates are asked about once.
+    const N: usize = 1_800;
+    const AT_A_TIME: usize = 16;
+    const LATENCY_MS: u64 = 200;
+    let folder = scratch("throughput");
+    let log = log(&folder, N + 200);
+    let at = Arc::new(Mutex::new(Vec::new()));
+    let times = Arc::clone(&at);
+    let server = Server::start(move |_, _| {
+        times.lock().unwrap().push(Instant::now());
+        Reply::Answer(LATENCY_MS)
+    });
+    let more = [
+        "--format",
+        "schema",
+        "--concurrency",
+        &AT_A_TIME.to_string(),
+    ];
+    let program = command(&log, &folder.join("out"), Some(&server), &more);
+    kill_at(quietly(program), &server, N);
+    let times = std::mem::take(&mut *at.lock().unwrap());
+    // The sample comes first, with a pause behind it in which everything is estimated.
+    let took = times[N - 1].duration_since(times[N_SAMPLE]).as_secs_f64();
+    let bodies: Vec<String> = server
+        .take()
+        .drain(N_SAMPLE..N)
+        .map(|call| call.body)
+        .collect();
+    let started = Instant::now();
+    server::put_all(&server.address, &bodies, AT_A_TIME);
+    let bare = started.elapsed().as_secs_f64() - LATENCY_MS as f64 / 1000.0;
+    println!(
+        "{} calls, {AT_A_TIME} at a time: {took:.2} s; a bare client {bare:.2} s; ratio of throughputs {:.3}",
+        bodies.len(),
+        bare / took
+    );
+}
