@@ -106,7 +106,7 @@ describe('faults of a model server', { skip: NO_SITE }, () => {
       await expectSoon(
         async () => {
           const stages = await all.run.stages.allInnerTexts();
-          return stages.some((text) => /Read with the model, in course/.test(text.replaceAll('\n', ''))) || (await all.model.waits.isVisible());
+          return stages.some((text) => /^Compare\s+, in course/.test(text)) || (await all.model.waits.isVisible());
         },
         'the facets are there',
         90_000,
@@ -143,7 +143,6 @@ describe('faults of a model server', { skip: NO_SITE }, () => {
     overloaded: [{ times: 2, retryAfter: 1 }, RETRIED],
     hang: [{ times: 2 }, RETRIED],
     cut: [{ times: 3 }, RETRIED],
-    reset: [{ times: 2 }, RETRIED],
     body_not_json: [{ times: 2 }, RETRIED],
     html: [{ times: 2 }, RETRIED],
   };
@@ -199,7 +198,6 @@ describe('faults of a model server', { skip: NO_SITE }, () => {
     forbidden: /refused the key \(status 403\)/,
     unknown_model: /does not know the model or the address \(status 404\)/,
     failed: /keeps failing \(status 500\)/,
-    rate_limited: /keeps asking for fewer calls/,
     refused: /refuses every request \(status 400\)/,
     hang: /does not answer in time/,
     cut: /cannot be reached any more/,
@@ -224,6 +222,29 @@ describe('faults of a model server', { skip: NO_SITE }, () => {
         await silent(all);
       }));
   }
+
+  test('a server that only asks for fewer calls is waited for with patience, and the person can pause', () =>
+    withModel(stage, { server: { rules: [] }, expect: FAILURES }, async (all) => {
+      const { server, model } = all;
+      await planWith(all);
+      server.script({ fault: 'rate_limited', after: 10 });
+      await all.plan.run();
+      await expectSoon(() => server.log.filter(({ status }) => status === 429).length > 6, 'it refuses', 30_000);
+      await model.pauseButton.click();
+      await model.paused(10_000);
+      server.script();
+      await model.continueButton.click();
+      assert.doesNotMatch(await finish(all), /No usable answer/);
+      await silent(all);
+    }));
+
+  // The browser itself calls again on a connection that it had kept open.
+  test('a connection that breaks before the answer is tried again', () =>
+    withModel(stage, { server: { rules: [{ fault: 'reset', stage: 'facets', after: 6, times: 4 }] }, expect: FAILURES }, async (all) => {
+      const figures = await runShort(all);
+      assert.ok(Number(figures[RETRIED]) <= 4);
+      assert.doesNotMatch(await finish(all), /No usable answer/);
+    }));
 
   test('an answer that gives orders reaches no later prompt and no name', () =>
     withModel(stage, { server: { rules: [{ fault: 'instruction', stage: 'facets', every: 3 }] } }, async (all) => {
