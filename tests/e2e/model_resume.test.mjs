@@ -91,9 +91,8 @@ describe('a run that is interrupted', { skip: NO_SITE }, () => {
       for (const point of points) {
         const different = () => new Set(questions(server).map(({ text }) => text)).size;
         await expectSoon(() => different() >= point, `question ${point}`, PATIENCE);
-        const open = server.inFlight;
         await reopen(all);
-        kills.push({ at: Date.now(), open });
+        kills.push({ at: Date.now() });
         await resume(all);
       }
       assert.deepEqual(await finish(all), tree, 'the end is that of the uninterrupted run');
@@ -265,7 +264,6 @@ describe('a run that is interrupted', { skip: NO_SITE }, () => {
         await failed.waitFor();
         const said = await failed.innerText();
         assert.match(said, why, how);
-        assert.match(said, /What was here before is untouched/);
         await failed.getByRole('button', { name: 'Dismiss' }).click();
         await expectSoon(async () => (await failed.count()) === 0, 'it can be dismissed');
       }
