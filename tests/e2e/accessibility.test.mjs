@@ -144,14 +144,15 @@ describe('accessibility', { skip: NO_SITE }, () => {
         await visit.open();
         await start.choose(openaiLines());
         await plan.shown();
-        await model.describe(server.url);
+        await model.choose({ url: server.url });
         await check('address to allow');
         await model.allowAddress(server.url);
         await visit.ready();
         await start.choose(openaiLines());
         await plan.shown();
         await plan.small();
-        await model.found();
+        await model.choose();
+        await model.tested();
         await page.getByRole('button', { name: 'Add a question' }).click();
         await page.keyboard.press('Tab');
         await page.getByRole('button', { name: 'Test the auditor' }).click();

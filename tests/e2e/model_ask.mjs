@@ -73,6 +73,7 @@ function enforced(api, body) {
 function stageOf(fields, rules) {
   const has = (...names) => names.every((name) => fields.some((field) => field.name === name));
   if (has('rating')) return 'audit';
+  if (has('topic', 'happy')) return 'probe';
   if (has('parent')) return 'assign';
   if (has('names')) return /\bmake one list\b/i.test(rules) ? 'deduplicate' : 'propose';
   if (has('name', 'description')) return /\bbroader group\b/i.test(rules) ? 'rename' : 'name';

@@ -5,17 +5,8 @@ import { after, before, describe, test } from 'node:test';
 
 import { canaryIn, NO_SITE, PATIENCE, Stage, visiting } from './browser.mjs';
 import { pagesOf } from './journey.mjs';
+import { tabTo } from './keyboard.mjs';
 import { expectSoon } from './soon.mjs';
-
-/** Presses Tab until `target` has the focus. */
-async function tabTo(page, target, what, most = 60) {
-  for (let i = 0; i < most; i += 1) {
-    const there = await target.evaluateAll((all) => all.includes(document.activeElement));
-    if (there) return;
-    await page.keyboard.press('Tab');
-  }
-  assert.fail(`Tab does not reach ${what}`);
-}
 
 const focused = (page) => page.evaluate(() => document.activeElement?.id);
 

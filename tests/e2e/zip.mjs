@@ -1,5 +1,5 @@
-// A small writer of zip archives.
-import { crc32, deflateRawSync } from 'node:zlib';
+// A small writer and reader of zip archives.
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 
 /** A zip of `members`, each `{ name, bytes, store }`; deflated unless `store`. */
 export function zip(members) {
@@ -36,4 +36,20 @@ export function zip(members) {
   end.writeUInt32LE(size, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...parts, ...directory, end]);
+}
+
+/** The members of a zip file, by name. */
+export function unzip(bytes) {
+  const members = {};
+  let at = bytes.readUInt32LE(bytes.lastIndexOf('PK\x05\x06', undefined, 'latin1') + 16);
+  while (bytes.readUInt32LE(at) === 0x02014b50) {
+    const [packed, title, extra, comment] = [bytes.readUInt32LE(at + 20), ...[28, 30, 32].map((offset) => bytes.readUInt16LE(at + offset))];
+    const name = bytes.toString('utf8', at + 46, at + 46 + title);
+    const local = bytes.readUInt32LE(at + 42);
+    const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+    const data = bytes.subarray(start, start + packed);
+    members[name] = bytes.readUInt16LE(at + 10) === 8 ? inflateRawSync(data) : data;
+    at += 46 + title + extra + comment;
+  }
+  return members;
 }

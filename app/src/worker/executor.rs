@@ -358,7 +358,8 @@ impl<T> Executor<'_, T> {
             };
             post(&message, &[]);
         }
-        if now - self.reported_calls >= REPORT_CALLS_EVERY_MS {
+        // The last calls of a stage would stay untold: no other may come for long.
+        if new_stage || now - self.reported_calls >= REPORT_CALLS_EVERY_MS {
             self.report_calls();
         }
     }

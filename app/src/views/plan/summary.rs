@@ -8,6 +8,7 @@ use crate::components::{Icon, Shape};
 use crate::protocol::{AccountChoice, ImportSummary};
 use crate::state::app_context::AppContext;
 use crate::state::budget::total;
+use crate::state::model_actions::endpoint_of;
 use crate::state::model_form::ModelForm;
 use crate::state::session::Session;
 use crate::state::settings::{Field, Settings};
@@ -36,11 +37,14 @@ pub(super) fn Summary() -> impl IntoView {
         })
     });
     let offer_untested = Memo::new(move |_| {
+        // The tick stays once it is set, so that it can be taken back.
         hindrance.get() == Some(Hindrance::Untested)
-            || context
-                .session
-                .with(|s| s.model.untested_ok && s.model.tested.is_none())
-                && context.model.with(|form| form.on)
+            || context.session.with(|session| {
+                context.model.with(|form| {
+                    let works = || endpoint_of(session, form).is_some_and(|e| session.model.works(&e));
+                    form.on && session.model.untested_ok && !works()
+                })
+            })
     });
     let stays = move || {
         context.model.with(|form| {
