@@ -86,17 +86,26 @@ fn find_in_run(run: &[Word<'_>], out: &mut Vec<Span>) {
     let mut at = 0;
     while at < run.len() {
         let found = match run[at].shape {
-            Shape::Proper | Shape::Capitals => {
+            Shape::Proper | Shape::Capitals if goes_on_as_name(run, at + 1) => {
                 given_first(run, at).or_else(|| family_first(run, at))
             }
             Shape::Caseless => full_name_caseless::in_run(run, at),
-            Shape::Initial | Shape::Other => None,
+            _ => None,
         };
         at += found.as_ref().map_or(1, |found| found.n_words);
         if let Some(Found { start, end, .. }) = found {
             out.push(Span::new(PiiKind::Name, start, end));
         }
     }
+}
+
+/// True if the word may be one of a name. Most words behind a capitalised one are not, and are not looked up.
+fn goes_on_as_name(run: &[Word<'_>], at: usize) -> bool {
+    run.get(at).is_some_and(|word| match word.shape {
+        Shape::Proper | Shape::Capitals | Shape::Initial => true,
+        Shape::Caseless => false,
+        Shape::Other => name_words::SURE_PARTICLES.contains_exact(word.text),
+    })
 }
 
 /// "Anna M. Weber", "Ana Maria de la Cruz", "Rose Martin".
@@ -112,18 +121,11 @@ fn given_first(run: &[Word<'_>], at: usize) -> Option<Found> {
         name = rest;
     }
     let next = run.get(at + 1)?;
-    let given_name = given(name)
-        .or_else(|| {
-            is_korean_name(name)
-                .then(|| is_family(Tradition::Korean, next.text).then_some(Given::Sure))?
-        })
-        .or_else(|| {
-            let chinese = is_pinyin_name(name, 2) && is_family(Tradition::Pinyin, next.text);
-            chinese.then_some(Given::Sure)
-        })
-        .or_else(|| {
-            slavic_given(name).filter(|_| name_words::is_slavic_family(&fold(next.text)))
-        })?;
+    // "There's Anna", "Bora Bora"
+    if without_possessive(name).1 || name == next.text {
+        return None;
+    }
+    let given_name = given(name).or_else(|| given_by_family(name, next.text))?;
     let previous = at.checked_sub(1).map(|before| &run[before]);
     if previous.is_some_and(|word| name_words::PLACE_TITLES.contains(word.text)) {
         return None;
@@ -140,7 +142,7 @@ fn given_first(run: &[Word<'_>], at: usize) -> Option<Found> {
     let in_sentence = previous.is_some_and(|word| {
         word.shape == Shape::Other
             && word.text.starts_with(char::is_lowercase)
-            && !name_words::ARTICLES.contains_exact(word.text)
+            && !name_words::BEFORE_THINGS.contains_exact(word.text)
     });
     let plausible = alone && (given_name == Given::Sure || in_sentence);
     (plausible || family.is_known).then_some(Found {
@@ -148,6 +150,19 @@ fn given_first(run: &[Word<'_>], at: usize) -> Option<Found> {
         end: family.end,
         n_words: 1 + family.n_words,
     })
+}
+
+/// Given names that only the family name behind them shows: "Min-jun Kim", "Xiaoming Wang", "Anny Kowalskiej".
+fn given_by_family(name: &str, family: &str) -> Option<Given> {
+    if is_family(Tradition::Korean, family) && is_korean_name(name)
+        || is_family(Tradition::Pinyin, family) && is_pinyin_name(name, 2)
+    {
+        return Some(Given::Sure);
+    }
+    if name_words::is_slavic_family(&fold(family)) {
+        return slavic_given(name);
+    }
+    None
 }
 
 /// What follows a given name.
@@ -313,24 +328,38 @@ fn listed(
 
 /// The next word at or behind `from` of a script that puts spaces between words.
 fn next_word(text: &str, from: usize) -> Option<Word<'_>> {
-    let is_letter = |c: char| c.is_alphabetic() && !is_unspaced(c);
-    let start = from + text[from..].find(is_letter)?;
-    let mut end = text.len();
+    let mut start = from;
+    while !letter_at(text, start).is_some_and(|(letter, _)| letter) {
+        start += letter_at(text, start)?.1;
+    }
+    // Most words: small letters up to the next space.
+    let bytes = &text.as_bytes()[start..];
+    let small = bytes.iter().take_while(|byte| byte.is_ascii_lowercase());
+    let small = small.count();
+    if small > 0 && bytes.get(small) == Some(&b' ') {
+        let end = start + small;
+        return Some(Word {
+            text: &text[start..end],
+            start,
+            end,
+            shape: Shape::Other,
+        });
+    }
+    let mut end = start;
     let mut inner = false;
-    for (offset, c) in text[start..].char_indices() {
-        if is_letter(c) || is_mark(c) {
-            inner = false;
-        } else if matches!(c, '\'' | '-') && !inner {
-            inner = true;
-        } else {
-            end = start + offset;
+    while let Some((letter, length)) = letter_at(text, end) {
+        let joins = !inner && matches!(text.as_bytes()[end], b'\'' | b'-');
+        if !(letter || joins || text[end..].starts_with(is_mark)) {
             break;
         }
+        inner = joins;
+        end += length;
     }
     let word = text[start..end].trim_end_matches(['\'', '-']);
     let end = start + word.len();
     let shape = shape(word);
-    let dot = usize::from(shape == Shape::Initial && text[end..].starts_with('.'));
+    let abbreviated = shape == Shape::Initial || matches!(word, "St" | "Ste" | "Mt" | "Ft");
+    let dot = usize::from(abbreviated && text[end..].starts_with('.'));
     // "@Anna", "x_Anna", "anna.Weber", "3Anna", "Anna_", "Anna@"
     let glued = text[..start].ends_with(|c: char| c.is_alphanumeric() || "@#_./\\".contains(c))
         || text[end..].starts_with(|c: char| c.is_alphanumeric() || "@_/\\".contains(c));
@@ -342,7 +371,21 @@ fn next_word(text: &str, from: usize) -> Option<Word<'_>> {
     })
 }
 
+/// Whether a letter of a script that puts spaces between words stands at a byte, and the length of the character.
+fn letter_at(text: &str, at: usize) -> Option<(bool, usize)> {
+    // Most texts are mostly ASCII, and this looks at all of it.
+    let byte = *text.as_bytes().get(at)?;
+    if byte.is_ascii() {
+        return Some((byte.is_ascii_alphabetic(), 1));
+    }
+    let c = text[at..].chars().next()?;
+    Some((!is_unspaced(c) && c.is_alphabetic(), c.len_utf8()))
+}
+
 fn shape(word: &str) -> Shape {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Shape::Other;
+    }
     if word.starts_with(is_caseless) {
         return Shape::Caseless;
     }

@@ -84,18 +84,24 @@ fn is_nisba(word: &str) -> bool {
 /// Names in scripts that run words together.
 pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
     let text = &*view.text;
+    // Kana, Chinese signs and Hangul begin with these bytes, and no letter of most other scripts does.
+    if !text.bytes().any(|byte| (0xE3..=0xED).contains(&byte)) {
+        return;
+    }
     let mut at = 0;
-    while let Some(offset) = text[at..].find(|c| matches!(c, '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}')) {
+    while let Some(offset) = text[at..].find(|c| c >= '\u{30A1}') {
         let start = at + offset;
-        let end = hangul(text, start)
-            .or_else(|| japanese(text, start))
-            .or_else(|| han(text, start))
-            .or_else(|| katakana(text, start));
+        let first = text[start..].chars().next().unwrap_or(' ');
+        let end = match first {
+            '\u{30A1}'..='\u{30FA}' => katakana(text, start),
+            '\u{4E00}'..='\u{9FFF}' => japanese(text, start).or_else(|| han(text, start)),
+            '\u{AC00}'..='\u{D7AF}' => hangul(text, start),
+            _ => None,
+        };
         if let Some(end) = end {
             out.push(Span::new(PiiKind::Name, start, end));
         }
-        let first = text[start..].chars().next().map_or(1, char::len_utf8);
-        at = end.unwrap_or(start + first);
+        at = end.unwrap_or(start + first.len_utf8());
     }
 }
 

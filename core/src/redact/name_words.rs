@@ -107,14 +107,14 @@ pub(super) const THAI_OFFICES: &str = "ฝ่าย|แผนก|ศูนย์
 
 /// Before a word that is then no given name: "San Francisco", "Lake Victoria".
 pub(super) static PLACE_TITLES: Words = Words::new(
-    "san|santa|santo|sankt|são|saint|sainte|st|st.|lake|port|fort|mount|mt|cape|isla|île|lago|villa|río|rio|rue|\
+    "san|santa|santo|sankt|são|saint|sainte|st|st.|ste.|mt.|ft.|lake|port|fort|mount|mt|cape|isla|île|lago|villa|río|rio|rue|\
      via|calle|rua|ulica|улица|monte|mont|las|los|new|hurricane|puerto|ponte|place|plaza|piazza|avenue|lac",
 );
 
-/// Before a common noun rather than a name.
-pub(super) static ARTICLES: Words = Words::new(
-    "the|a|an|this|that|my|your|our|der|die|das|den|dem|ein|eine|einen|mein|meine|le|la|les|un|une|el|los|las|una|\
-     il|lo|gli|i|o|os|as|um|uma|het|de|een|en|et|ett",
+/// Before a common noun or a place rather than a person.
+pub(super) static BEFORE_THINGS: Words = Words::new(
+    "in|at|near|im|w|в|the|a|an|this|that|my|your|our|der|die|das|den|dem|ein|eine|einen|mein|meine|le|la|les|un|une|el|los|las|una|\
+     il|lo|gli|i|o|os|as|um|uma|het|de|een|en|em|et|ett",
 );
 
 /// Small words behind a given name that lead to a family name in any language. Case-sensitive.
@@ -142,7 +142,11 @@ pub(super) static THINGS: Words = Words::new(
      angst|hunger|durst|geburtstag|probleme|problem|zeit|geld|hilfe|hause|haus|mutter|vater|bruder|schwester|tochter|\
      sohn|frau|mann|kind|kinder|freund|freundin|arbeit|schule|auto|urlaub|morgen|abend|nacht|woche|monat|jahr|recht|\
      lust|glück|spaß|termin|brief|nachricht|rezept|kuchen|straße|platz|weg|herr|damen|anniversaire|rue|maison|jour|\
-     cumpleaños|casa|día|festa|strada|piazza|calle|rua|ulica|улица|день|рождения|город|область|ii|iii|iv",
+     cumpleaños|casa|día|festa|strada|piazza|calle|rua|ulica|улица|день|рождения|город|область|ii|iii|iv|vs|versus|england|scotland|ireland|france|germany|spain|italy|\
+     europe|america|australia|canada|mexico|china|japan|russia|lanka|lumpur|texas|california|florida|carolina|dakota|\
+     zealand|kingdom|global|capital|partners|ventures|management|commons|tavern|court|apartments|fusion|harbor|harbour|\
+     barbershop|sushi|steakhouse|osteria|trattoria|boys|girls|view|place|lankoje|dentistry|concert|tour|pub|inn|opera|saga|ready|best|\
+     performance|pro|plus|mini|lite|deezer|spotify|youtube",
 );
 
 /// Behind a full name: an institution, a place or a brand that bears it.
