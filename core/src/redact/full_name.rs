@@ -24,7 +24,7 @@ const MIN_CAPITALS: usize = 4;
 /// How a word of a text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
-    /// "Weber", "McDonald", "O'Hara", "Jean-Pierre", "al-Masri", "d'Angelo".
+    /// "Weber", "`McDonald`", "O'Hara", "Jean-Pierre", "al-Masri", "d'Angelo".
     Proper,
     /// "WEBER".
     Capitals,
@@ -230,7 +230,9 @@ fn family_names(run: &[Word<'_>], from: usize, given_name: Given, shouted: bool)
         is_known |= n_names == 2 && given(run[from].text) == Some(Given::Sure);
         after_particle = false;
         family = Some((word.start + name.len(), n + 1));
-        if is_owner || n_names == MAX_FAMILY {
+        // In a shouted sentence anything may follow: "ANNA SCHMIDT LEFT".
+        let ends = shouted && given(name).is_none();
+        if is_owner || ends || n_names == MAX_FAMILY {
             break;
         }
     }
@@ -286,7 +288,7 @@ fn family_first(run: &[Word<'_>], at: usize) -> Option<Found> {
             .take_while(|word| {
                 word.shape == Shape::Proper
                     && word.text.chars().count() <= MAX_SYLLABLE
-                    && !is_no_name(word.text)
+                    && !(family.text.is_ascii() && is_no_name(word.text))
             })
             .count();
         if n_names > 1 || (n_names == 1 && given(name).is_some()) {
@@ -391,9 +393,10 @@ fn shape(word: &str) -> Shape {
     }
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     if letters == 1 {
-        return match word.starts_with(char::is_uppercase) {
-            true => Shape::Initial,
-            false => Shape::Other,
+        return if word.starts_with(char::is_uppercase) {
+            Shape::Initial
+        } else {
+            Shape::Other
         };
     }
     // "al-Masri", "d'Angelo"

@@ -76,7 +76,8 @@ static GIVEN: LazyLock<GivenNames> = LazyLock::new(|| {
         };
         let name = fold(name);
         if name.starts_with(is_cyrillic) {
-            let stem = name.trim_end_matches(['а', 'я', 'и', 'ь', 'о']);
+            let ending = ['а', 'я', 'и', 'ь', 'о'];
+            let stem = name.strip_suffix(ending).unwrap_or(&name);
             if stem.chars().count() >= MIN_STEM {
                 stems.entry(stem.to_owned()).or_insert(given);
             }
@@ -96,9 +97,10 @@ pub(super) fn given(word: &str) -> Option<Given> {
         return Some(*given);
     }
     if folded.starts_with(is_cyrillic) {
+        // Folded: "ой" has lost its mark.
         return inflected(
             &folded,
-            &["ами", "ою", "ой", "ей", "ом", "ем", "ею", "ии", "ию"],
+            &["ами", "ою", "ои", "еи", "ом", "ем", "ею", "ии", "ию"],
         )
         .or_else(|| inflected(&folded, &["а", "я", "ы", "и", "е", "у", "ю"]));
     }

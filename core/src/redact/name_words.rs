@@ -145,7 +145,7 @@ pub(super) static THINGS: Words = Words::new(
      cumpleaños|casa|día|festa|strada|piazza|calle|rua|ulica|улица|день|рождения|город|область|ii|iii|iv|vs|versus|england|scotland|ireland|france|germany|spain|italy|\
      europe|america|australia|canada|mexico|china|japan|russia|lanka|lumpur|texas|california|florida|carolina|dakota|\
      zealand|kingdom|global|capital|partners|ventures|management|commons|tavern|court|apartments|fusion|harbor|harbour|\
-     barbershop|sushi|steakhouse|osteria|trattoria|boys|girls|view|place|lankoje|dentistry|concert|tour|pub|inn|opera|saga|ready|best|\
+     barbershop|sushi|steakhouse|osteria|trattoria|boys|girls|view|place|lankoje|dentistry|concert|pub|inn|opera|saga|ready|best|\
      performance|pro|plus|mini|lite|deezer|spotify|youtube",
 );
 
@@ -234,15 +234,15 @@ pub(super) fn is_slavic_family(folded: &str) -> bool {
         "ovou",
         "ов",
         "ова",
-        "овой",
+        "овои",
         "ову",
         "ев",
         "ева",
-        "евой",
-        "ский",
+        "евои",
+        "скии",
         "ская",
         "ского",
-        "ской",
+        "скои",
         "енко",
     ];
     ends_as(folded, &ENDINGS)

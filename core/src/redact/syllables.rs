@@ -34,6 +34,7 @@ fn is_pinyin(text: &str, count: usize) -> bool {
 pub(super) fn is_korean_name(word: &str) -> bool {
     word.split_once('-').is_some_and(|(first, second)| {
         word.starts_with(char::is_uppercase)
+            && first.len() > 1
             && is_korean_syllable(&first.to_lowercase())
             && is_korean_syllable(&second.to_lowercase())
     })
