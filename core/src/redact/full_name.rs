@@ -7,10 +7,11 @@
 use super::full_name_caseless;
 use super::gazetteer::{Given, Tradition, fold, given, is_family, slavic_given};
 use super::kind::{PiiKind, Span};
-use super::name::{ends_clause, is_caseless, is_mark, is_no_name, names_no_person};
+use super::name::{ends_clause, is_no_name, names_no_person};
 use super::name_words;
 use super::syllables::{is_korean_name, is_pinyin_name};
-use super::view::{View, is_unspaced};
+use super::view::View;
+use super::written::{Shape, Word, next_word, without_possessive};
 
 /// Words behind a given name that are looked at: initials and particles count.
 const MAX_WORDS: usize = 6;
@@ -20,30 +21,6 @@ const MAX_FAMILY: usize = 3;
 const MAX_SYLLABLE: usize = 7;
 /// Letters of the shortest family name in capitals beside a name that is not; shorter ones are mostly abbreviations.
 const MIN_CAPITALS: usize = 4;
-
-/// How a word of a text is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// "Weber", "`McDonald`", "O'Hara", "Jean-Pierre", "al-Masri", "d'Angelo".
-    Proper,
-    /// "WEBER".
-    Capitals,
-    /// "A." or "A".
-    Initial,
-    /// In a script without capitals.
-    Caseless,
-    /// Anything else.
-    Other,
-}
-
-/// A word and where it stands in the view.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Word<'v> {
-    pub(super) text: &'v str,
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) shape: Shape,
-}
 
 /// A name among the words of a run: its bytes, and the words it takes.
 pub(super) struct Found {
@@ -326,126 +303,6 @@ fn listed(
     let rest = &view.text[end.end..];
     let closes = ends_clause(rest) && !rest.starts_with([',', '!', '?', ':']);
     (is_family && are_given && opens && closes).then_some((first.start, end.end))
-}
-
-/// The next word at or behind `from` of a script that puts spaces between words.
-fn next_word(text: &str, from: usize) -> Option<Word<'_>> {
-    let mut start = from;
-    while !letter_at(text, start).is_some_and(|(letter, _)| letter) {
-        start += letter_at(text, start)?.1;
-    }
-    // Most words: small letters up to the next space.
-    let bytes = &text.as_bytes()[start..];
-    let small = bytes.iter().take_while(|byte| byte.is_ascii_lowercase());
-    let small = small.count();
-    if small > 0 && bytes.get(small) == Some(&b' ') {
-        let end = start + small;
-        return Some(Word {
-            text: &text[start..end],
-            start,
-            end,
-            shape: Shape::Other,
-        });
-    }
-    let mut end = start;
-    let mut inner = false;
-    while let Some((letter, length)) = letter_at(text, end) {
-        let joins = !inner && matches!(text.as_bytes()[end], b'\'' | b'-');
-        if !(letter || joins || text[end..].starts_with(is_mark)) {
-            break;
-        }
-        inner = joins;
-        end += length;
-    }
-    let word = text[start..end].trim_end_matches(['\'', '-']);
-    let end = start + word.len();
-    let shape = shape(word);
-    let abbreviated = shape == Shape::Initial || matches!(word, "St" | "Ste" | "Mt" | "Ft");
-    let dot = usize::from(abbreviated && text[end..].starts_with('.'));
-    // "@Anna", "x_Anna", "anna.Weber", "3Anna", "Anna_", "Anna@"
-    let glued = text[..start].ends_with(|c: char| c.is_alphanumeric() || "@#_./\\".contains(c))
-        || text[end..].starts_with(|c: char| c.is_alphanumeric() || "@_/\\".contains(c));
-    Some(Word {
-        text: &text[start..end + dot],
-        start,
-        end: end + dot,
-        shape: if glued { Shape::Other } else { shape },
-    })
-}
-
-/// Whether a letter of a script that puts spaces between words stands at a byte, and the length of the character.
-fn letter_at(text: &str, at: usize) -> Option<(bool, usize)> {
-    // Most texts are mostly ASCII, and this looks at all of it.
-    let byte = *text.as_bytes().get(at)?;
-    if byte.is_ascii() {
-        return Some((byte.is_ascii_alphabetic(), 1));
-    }
-    let c = text[at..].chars().next()?;
-    Some((!is_unspaced(c) && c.is_alphabetic(), c.len_utf8()))
-}
-
-fn shape(word: &str) -> Shape {
-    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return Shape::Other;
-    }
-    if word.starts_with(is_caseless) {
-        return Shape::Caseless;
-    }
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    if letters == 1 {
-        return if word.starts_with(char::is_uppercase) {
-            Shape::Initial
-        } else {
-            Shape::Other
-        };
-    }
-    // "al-Masri", "d'Angelo"
-    let core = match word.split_once(['\'', '-']) {
-        Some((particle, rest))
-            if particle.starts_with(char::is_lowercase)
-                && particle.chars().count() <= 3
-                && rest.starts_with(char::is_uppercase) =>
-        {
-            rest
-        }
-        _ => word,
-    };
-    if !core.starts_with(char::is_uppercase) {
-        return Shape::Other;
-    }
-    let (core, _) = without_possessive(core);
-    if !core.contains(char::is_lowercase) {
-        return Shape::Capitals;
-    }
-    let is_proper = core.split(['\'', '-']).all(|part| {
-        let part = ["Mc", "Mac", "De", "Di", "Le", "La", "Van", "Fitz"]
-            .iter()
-            .find_map(|prefix| {
-                part.strip_prefix(prefix)
-                    .filter(|rest| rest.starts_with(char::is_uppercase))
-            })
-            .unwrap_or(part);
-        !part.chars().skip(1).any(char::is_uppercase)
-    });
-    if is_proper {
-        Shape::Proper
-    } else {
-        Shape::Other
-    }
-}
-
-/// The word without "'s", "'nin", and whether there was one. "O'Hara" has none.
-fn without_possessive(word: &str) -> (&str, bool) {
-    match word.rsplit_once('\'') {
-        Some((name, ending))
-            if name.chars().count() > 2
-                && ending.chars().count() <= 4
-                && !ending.starts_with(char::is_uppercase) =>
-        {
-            (name, true)
-        }
-        _ => (word, false),
-    }
 }
 
 fn is_particle(word: &str) -> bool {

@@ -3,11 +3,12 @@
 //!
 //! Nothing but the lists tells a name from a word here, so both parts have to be known or of a telling shape.
 
-use super::full_name::{Found, Shape, Word};
+use super::full_name::Found;
 use super::gazetteer::{Given, Tradition, fold, given, is_family};
 use super::kind::{PiiKind, Span};
 use super::name_words;
 use super::view::View;
+use super::written::{Shape, Word};
 
 /// Characters of the longest part of a Japanese name on the lists.
 const MAX_PART: usize = 3;

@@ -41,6 +41,7 @@ mod terms;
 mod text;
 mod view;
 mod words;
+mod written;
 
 use std::borrow::Cow;
 
