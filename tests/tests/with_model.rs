@@ -58,8 +58,12 @@ fn with(change: impl FnOnce(&mut ModelPlan)) -> RunPlan {
 }
 
 fn run(plan: &RunPlan, scripted: &mut Scripted) -> RunOutput {
+    run_over(&CORPUS, plan, scripted)
+}
+
+fn run_over(corpus: &Arc<Corpus>, plan: &RunPlan, scripted: &mut Scripted) -> RunOutput {
     Driving::default()
-        .drive(start(&CORPUS, plan, &model()), scripted)
+        .drive(start(corpus, plan, &model()), scripted)
         .unwrap()
         .unwrap()
 }
@@ -211,7 +215,8 @@ fn faithful_mode_asks_every_facet_by_itself() {
 #[test]
 fn what_was_planted_is_in_no_question() {
     let mut scripted = Scripted::default();
-    let output = run(&plan(), &mut scripted);
+    let whole = Arc::new(sample(1, SALT));
+    let output = run_over(&whole, &plan(), &mut scripted);
     let canaries = read_canaries(&files::text("public/sample/canaries.jsonl")).unwrap();
     let asked: String = scripted
         .asked

@@ -1,4 +1,4 @@
-//! Dates of birth: a full date near a word for birth.
+//! Dates of birth: a full date near a word for birth, or right behind a name ("Ana Ruiz, 26/09/1972").
 
 use std::sync::LazyLock;
 
@@ -42,6 +42,28 @@ pub(super) fn find(view: &View<'_>, out: &mut Vec<Span>) {
             .and_then(|captures| captures.get(1))
         {
             push(from + date.start(), from + date.end());
+        }
+    }
+    find_behind_names(view, &mut push);
+}
+
+/// Dates that a name vouches for. Names are placeholders by then: the text is looked at again once they went in.
+fn find_behind_names(view: &View<'_>, push: &mut impl FnMut(usize, usize)) {
+    static DATE_BEHIND: LazyLock<Regex> =
+        LazyLock::new(|| pattern(&format!(r"\A\s?[,(]\s?({})", dates())));
+    // Dates of this and the next decade are mostly those of letters and meetings.
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"19[0-9]{2}|20[01][0-9]"));
+    let name = PiiKind::Name.placeholder();
+    for &(start, end) in &view.placeholders {
+        if &view.text[start..end] != name {
+            continue;
+        }
+        if let Some(date) = DATE_BEHIND
+            .captures(view.window(end, DATE + GAP_BACK))
+            .and_then(|captures| captures.get(1))
+            && YEAR.is_match(date.as_str())
+        {
+            push(end + date.start(), end + date.end());
         }
     }
 }

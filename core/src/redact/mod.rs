@@ -4,7 +4,7 @@
 //! and replaced by typed placeholders such as `[EMAIL]`. Only this module can make a [`RedactedText`], so a function
 //! that takes one cannot be given raw text.
 //!
-//! What nothing gives away stays: a rare name without a cue, a street without a number. Redaction lowers the risk; the
+//! What nothing gives away stays: a single or rare name without a cue, a street without a number. Redaction lowers the risk; the
 //! thresholds and the audit of later stages carry the rest.
 //!
 //! Time is linear in the text: the `regex` and `aho-corasick` automata do not backtrack, and everything looked at
@@ -22,7 +22,8 @@ mod digits;
 mod email;
 mod fold;
 mod full_name;
-mod given_names;
+mod full_name_caseless;
+mod gazetteer;
 mod kind;
 mod mentions;
 mod name;
@@ -35,10 +36,12 @@ mod phone;
 mod secret;
 mod spans;
 mod street;
+mod syllables;
 mod terms;
 mod text;
 mod view;
 mod words;
+mod written;
 
 use std::borrow::Cow;
 
@@ -53,7 +56,7 @@ use view::View;
 /// Finds what it can of one kind, in positions of the view, in any order.
 type Detector = fn(&View<'_>, &mut Vec<Span>);
 
-const DETECTORS: [Detector; 12] = [
+const DETECTORS: [Detector; 13] = [
     network::find,
     secret::find,
     payment::find,
@@ -66,6 +69,7 @@ const DETECTORS: [Detector; 12] = [
     person::find,
     contact_name::find,
     full_name::find,
+    full_name_caseless::find,
 ];
 
 /// How often a text is looked at again after placeholders went in; see [`Redactor::spans`]. Two do in practice.

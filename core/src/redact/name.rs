@@ -151,7 +151,7 @@ fn words<'v>(view: &'v View<'_>, start: usize) -> impl Iterator<Item = (usize, u
 }
 
 /// Combining marks of Latin, Arabic, Hebrew and Indic scripts.
-fn is_mark(c: char) -> bool {
+pub(super) fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}' | '\u{591}'..='\u{5C7}' | '\u{64B}'..='\u{65F}' | '\u{900}'..='\u{DFF}')
 }
 

@@ -104,3 +104,202 @@ pub(super) static DETAIL_LINKS: Words = Words::new(
 
 /// Beginnings of what is an office rather than a person.
 pub(super) const THAI_OFFICES: &str = "ฝ่าย|แผนก|ศูนย์|บริษัท|ร้าน|โรง|ธนาคาร|สำนัก|เจ้าหน้าที่|ทีม|ลูกค้า|ผู้";
+
+/// Before a word that is then no given name: "San Francisco", "Lake Victoria".
+pub(super) static PLACE_TITLES: Words = Words::new(
+    "san|santa|santo|sankt|são|saint|sainte|st|st.|ste.|mt.|ft.|lake|port|fort|mount|mt|cape|isla|île|lago|villa|río|rio|rue|\
+     via|calle|rua|ulica|улица|monte|mont|las|los|new|hurricane|puerto|ponte|place|plaza|piazza|avenue|lac",
+);
+
+/// Before a common noun or a place rather than a person.
+pub(super) static BEFORE_THINGS: Words = Words::new(
+    "in|at|near|im|w|в|the|a|an|this|that|my|your|our|der|die|das|den|dem|ein|eine|einen|mein|meine|le|la|les|un|une|el|los|las|una|\
+     il|lo|gli|i|o|os|as|um|uma|het|de|een|en|em|et|ett",
+);
+
+/// Small words behind a given name that lead to a family name in any language. Case-sensitive.
+pub(super) static SURE_PARTICLES: Words = Words::new(
+    "de|da|do|dos|di|del|della|van|von|vom|af|av|bin|bint|ibn|ben|du|dal|dalla|degli|dei|st.",
+);
+
+/// Behind a given name: what shows that the two are no person's name.
+pub(super) static THINGS: Words = Words::new(
+    "language|lang|rails|sonnet|opus|haiku|shortcuts|shortcut|pipeline|script|programming|library|framework|api|sdk|\
+     app|apps|skill|skills|echo|model|models|notebook|compiler|package|gem|gems|stack|docs|documentation|tutorial|\
+     version|update|beta|server|cloud|engine|plugin|extension|dashboard|workflow|command|commands|bot|chatbot|\
+     street|river|station|state|falls|road|lane|park|square|hill|hills|bay|coast|creek|springs|gardens|garden|island|\
+     islands|peak|ocean|sea|desert|forest|canyon|village|town|district|region|province|territory|tech|airport|airlines|\
+     prize|award|awards|theorem|equation|law|laws|effect|syndrome|disease|method|algorithm|principle|theory|test|scale|\
+     index|curve|day|days|night|week|month|year|fools|morning|evening|season|story|stories|tale|song|songs|album|\
+     movie|film|show|series|episode|book|books|novel|poem|game|games|magazine|news|times|post|journal|podcast|channel|\
+     cake|pie|pizza|salad|soup|sauce|bread|cookies|recipe|recipes|tea|coffee|juice|wine|beer|oil|leaf|leaves|flower|\
+     flowers|bush|tree|trees|water|gold|diamond|quartz|ring|rings|necklace|pink|red|blue|green|dress|shirt|shoes|bag|\
+     perfume|cologne|secret|cross|clause|act|bill|agreement|question|questions|answer|answers|task|tasks|meeting|\
+     project|account|order|profile|resume|cv|email|phone|address|birthday|wedding|party|called|said|says|wrote|asked|\
+     went|loves|wants|needs|works|lives|completed|done|read|unread|all|reply|up|down|off|out|over|under|against|during|\
+     after|before|while|since|until|every|each|both|many|more|most|some|any|other|another|first|second|last|next|\
+     english|german|french|spanish|italian|russian|greek|hebrew|arabic|turkish|polish|dutch|portuguese|japanese|korean|\
+     angst|hunger|durst|geburtstag|probleme|problem|zeit|geld|hilfe|hause|haus|mutter|vater|bruder|schwester|tochter|\
+     sohn|frau|mann|kind|kinder|freund|freundin|arbeit|schule|auto|urlaub|morgen|abend|nacht|woche|monat|jahr|recht|\
+     lust|glück|spaß|termin|brief|nachricht|rezept|kuchen|straße|platz|weg|herr|damen|anniversaire|rue|maison|jour|\
+     cumpleaños|casa|día|festa|strada|piazza|calle|rua|ulica|улица|день|рождения|город|область|ii|iii|iv|vs|versus|england|scotland|ireland|france|germany|spain|italy|\
+     europe|america|australia|canada|mexico|china|japan|russia|lanka|lumpur|texas|california|florida|carolina|dakota|\
+     zealand|kingdom|global|capital|partners|ventures|management|commons|tavern|court|apartments|fusion|harbor|harbour|\
+     barbershop|sushi|steakhouse|osteria|trattoria|boys|girls|view|place|lankoje|dentistry|concert|pub|inn|opera|saga|ready|best|\
+     performance|pro|plus|mini|lite|deezer|spotify|youtube",
+);
+
+/// Behind a full name: an institution, a place or a brand that bears it.
+pub(super) static INSTITUTIONS: Words = Words::new(
+    "university|universität|université|universidad|college|school|institute|foundation|hospital|clinic|airport|street|\
+     road|avenue|boulevard|bridge|park|prize|award|museum|library|stadium|memorial|center|centre|church|cathedral|\
+     institut|stiftung|gymnasium|grundschule|gesamtschule|straße|platz|allee|flughafen|lycée|hôpital|aéroport",
+);
+
+/// Before a name in scripts without capitals: son, daughter, father of.
+pub(super) static CASELESS_PARTICLES: Words = Words::new("بن|ابن|بنت|أبو|ابو|آل|בן|בת");
+
+/// Endings of Hebrew and Persian family names.
+pub(super) const CASELESS_ENDINGS: [&str; 12] = [
+    "ברג",
+    "מן",
+    "שטיין",
+    "וביץ",
+    "סקי",
+    "ביץ",
+    "زاده",
+    "پور",
+    "نژاد",
+    "نيا",
+    "فر",
+    "یان",
+];
+
+/// Adjectives that look like an Arabic name from a place; folded.
+pub(super) static NO_NISBAS: Words = Words::new(
+    "الحالي|التالي|الماضي|العربي|الثاني|الاساسي|الدراسي|الرييسي|الشخصي|الطبيعي|الرسمي|الاسبوعي|الشهري|السنوي|اليومي|\
+     النهايي|الاصلي|الحقيقي|التاريخي|العالمي|المحلي|الدولي|الذكي|الالكتروني|الاسلامي|النبوي|الصحي|المالي|العلمي",
+);
+
+/// What Korean writes behind a name without a space. A list for [`str::split`].
+pub(super) const HANGUL_PARTICLES: &str =
+    "은|는|이|가|을|를|의|와|과|씨|님|에게|께|도|입니다|이다|예요|이에요|라고|한테|로|군|양|만|에";
+
+/// Last signs of Japanese given names.
+pub(super) const KANJI_ENDINGS: [char; 26] = [
+    '子', '郎', '美', '介', '香', '奈', '恵', '也', '樹', '斗', '翔', '菜', '乃', '哉', '太', '希',
+    '織', '雄', '彦', '代', '江', '志', '輔', '吾', '朗', '紀',
+];
+
+/// Signs of Chinese given names that are seldom anything else.
+pub(super) const HAN_GIVEN: &str = "伟芳娜秀敏丽磊洋艳娟涛霞婷玲杰燕晓雪梅莉鹏宇浩欣怡佳琪颖琳倩雯慧婉璐瑶萱涵轩泽睿博瑞俊豪辉斌峰旭\
+                                    偉麗豔傑濤曉鵬穎輝鳳淑雅宏婕妍嘉昊宸梓莹菲薇蕾丹彬勇刚剛";
+
+/// Signs of Chinese given names that are words as well.
+pub(super) const HAN_MAYBE_GIVEN: &str = "明华華英国國文平红紅军軍建海春玉小大永金志天成新东東林美兰蘭龙龍云雲江生宁安家思雨一凤珍爱愛荣榮香月福强強\
+                                          静靜超桂凯凱阳陽子君惠民";
+
+/// Signs that may stand before a Chinese name in a clause.
+pub(super) const HAN_BEFORE: &str = "是叫给給和跟与與找请請让讓问問对對为為";
+
+/// Signs that may stand behind a Chinese name in a clause.
+pub(super) const HAN_AFTER: &str = "的是在说說和跟与與了想要去有也说";
+
+/// True if a folded word ends as Slavic family names do, in whatever case.
+pub(super) fn is_slavic_family(folded: &str) -> bool {
+    const ENDINGS: [&str; 36] = [
+        "ski",
+        "ska",
+        "skiego",
+        "skiej",
+        "skim",
+        "skiemu",
+        "cki",
+        "cka",
+        "ckiego",
+        "ckiej",
+        "ckim",
+        "wicz",
+        "wicza",
+        "wiczem",
+        "czyk",
+        "czyka",
+        "sky",
+        "skeho",
+        "ovic",
+        "evic",
+        "ovica",
+        "ova",
+        "ove",
+        "ovou",
+        "ов",
+        "ова",
+        "овои",
+        "ову",
+        "ев",
+        "ева",
+        "евои",
+        "скии",
+        "ская",
+        "ского",
+        "скои",
+        "енко",
+    ];
+    ends_as(folded, &ENDINGS)
+}
+
+/// True if a folded word ends as family names of some language do and few other words.
+pub(super) fn is_family_by_ending(folded: &str) -> bool {
+    const ENDINGS: [&str; 40] = [
+        "sson",
+        "dottir",
+        "enko",
+        "chuk",
+        "oglu",
+        "opoulos",
+        "opoulou",
+        "akis",
+        "idis",
+        "idou",
+        "escu",
+        "eanu",
+        "yan",
+        "nen",
+        "berg",
+        "mann",
+        "stein",
+        "feld",
+        "strom",
+        "quist",
+        "elli",
+        "etti",
+        "ucci",
+        "dze",
+        "shvili",
+        "quez",
+        "guez",
+        "mez",
+        "nez",
+        "sky",
+        "skaya",
+        "eva",
+        "вич",
+        "дзе",
+        "швили",
+        "овым",
+        "евым",
+        "οπουλοσ",
+        "ιδησ",
+        "ακησ",
+    ];
+    is_slavic_family(folded) || ends_as(folded, &ENDINGS)
+}
+
+/// True if the word is one of these endings behind at least two letters.
+fn ends_as(folded: &str, endings: &[&str]) -> bool {
+    endings.iter().any(|ending| {
+        folded
+            .strip_suffix(ending)
+            .is_some_and(|stem| stem.chars().count() > 1)
+    })
+}

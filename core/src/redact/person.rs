@@ -1,6 +1,6 @@
 //! Names of persons, where something announces them: "my name is", "Frau", a letter's ending, a form field.
 //!
-//! A name that nothing announces is left: no list of names would be complete, and every list hides common words.
+//! Full names that nothing announces are found by lists, in [`full_name`](super::full_name).
 
 use std::sync::LazyLock;
 

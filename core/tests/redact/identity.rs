@@ -112,6 +112,13 @@ fn birth_dates() {
         ),
         ("Wann geboren? 04.03.1985", "Wann geboren? [BIRTH_DATE]"),
         ("doğum tarihim 04.03.1985", "doğum tarihim [BIRTH_DATE]"),
+        (
+            "Nicola Choudhary, 26/09/1972, both feet",
+            "[NAME], [BIRTH_DATE], both feet",
+        ),
+        ("Anna Weber (4 March 1985)", "[NAME] ([BIRTH_DATE])"),
+        ("written by Anna Weber, 03/04/2024", "written by [NAME], 03/04/2024"),
+        ("[EMAIL], 26/09/1972", ""),
         ("the meeting is on 03/04/2024; born to be wild 2024", ""),
         ("Mozart was born on January 27, 1756", ""),
         (

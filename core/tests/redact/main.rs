@@ -34,7 +34,7 @@ fn placeholders_stay() {
 
 #[test]
 fn own_terms() {
-    let terms = ["Project  Falcon", "ACME", "Zoë", "王晓燕", "#secret", " "].map(str::to_owned);
+    let terms = ["Project  Falcon", "ACME", "Zoë", "凤凰计划", "#secret", " "].map(str::to_owned);
     let redactor = Redactor::new(&terms);
     let rows = [
         (
@@ -43,7 +43,7 @@ fn own_terms() {
         ),
         ("acme, acmeist", "[CUSTOM], acmeist"),
         ("ZOË and Zoëlle", "[CUSTOM] and Zoëlle"),
-        ("请问王晓燕在吗", "请问[CUSTOM]在吗"),
+        ("请问凤凰计划在吗", "请问[CUSTOM]在吗"),
         ("a #secret plan", "a [CUSTOM] plan"),
         ("write to info@acme.com", "write to [EMAIL]"),
         ("", ""),
