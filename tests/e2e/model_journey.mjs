@@ -77,6 +77,24 @@ export async function planWith({ visit, server, model, start, plan }, { file = l
   return test ? model.tested() : [];
 }
 
+/** Closes the tab and opens another of the same browser, with page objects of its own. */
+export async function reopen(all) {
+  await all.visit.page.close();
+  all.visit.page = await all.visit.context.newPage();
+  Object.assign(all, pagesOf(all.visit));
+  await all.visit.open();
+}
+
+/** Goes on with the interrupted run over `file`, from the first screen. */
+export async function resume(all, file) {
+  await all.model.interrupted.waitFor();
+  await all.start.choose(file);
+  await all.plan.shown();
+  await all.visit.page.getByRole('heading', { name: 'Going on with an interrupted run' }).waitFor();
+  await all.model.untested.click();
+  await all.plan.run();
+}
+
 /** Questions of the run that a server received, without those of tests of the connection. */
 export const questions = (server) => server.requests.filter(({ stage }) => stage !== 'probe');
 

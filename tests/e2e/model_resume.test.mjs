@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { NO_SITE, PATIENCE, Stage } from './browser.mjs';
-import { FAILURES, byStage, logOf, planWith, questions, withModel } from './model_journey.mjs';
+import { FAILURES, byStage, logOf, planWith, questions, reopen, resume, withModel } from './model_journey.mjs';
 import { pagesOf } from './journey.mjs';
 import { expectSoon } from './soon.mjs';
 import { unzip, zip } from './zip.mjs';
@@ -46,25 +46,6 @@ describe('a run that is interrupted', { skip: NO_SITE }, () => {
     return explore.exportTree();
   };
 
-  /** Closes the tab and opens another of the same browser; the page objects of it. */
-  async function reopen(all) {
-    await all.visit.page.close();
-    const page = await all.visit.context.newPage();
-    all.visit.page = page;
-    Object.assign(all, pagesOf(all.visit));
-    await all.visit.open();
-  }
-
-  /** Goes on with the interrupted run, from the first screen. */
-  async function resume(all) {
-    await all.model.interrupted.waitFor();
-    await all.start.choose(FILE);
-    await all.plan.shown();
-    await all.visit.page.getByRole('heading', { name: 'Going on with an interrupted run' }).waitFor();
-    await all.model.untested.click();
-    await all.plan.run();
-  }
-
   /** The questions of a whole run, and its tree. */
   let whole;
   const uninterrupted = async () => {
@@ -93,7 +74,7 @@ describe('a run that is interrupted', { skip: NO_SITE }, () => {
         await expectSoon(() => different() >= point, `question ${point}`, PATIENCE);
         await reopen(all);
         kills.push({ at: Date.now() });
-        await resume(all);
+        await resume(all, FILE);
       }
       assert.deepEqual(await finish(all), tree, 'the end is that of the uninterrupted run');
       // The same questions, and none twice but those that were under way when the tab was closed.

@@ -22,7 +22,7 @@ const SLOTS: u32 = 2;
 /// More than this, and it does not come up at all; it takes two seconds.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// Installs the server and the weights where they are missing, builds the site, and runs `tests/e2e/real_model.mjs` on both.
+/// Installs the server and the weights where they are missing, builds the site, and runs `tests/e2e/real_model.mjs` and `tests/e2e/real_run.mjs` on both.
 pub(crate) fn model() -> Result<(), Failure> {
     tools::ensure_test_tools()?;
     let python = ensure_python()?;
@@ -31,7 +31,7 @@ pub(crate) fn model() -> Result<(), Failure> {
     let done = run_in(
         &root().join("tests/e2e"),
         "node",
-        &["real_model.mjs"],
+        &["--test", "--test-concurrency=1", "real_model.mjs", "real_run.mjs"],
         &[
             ("CLIOSCOPE_DIST", &root().join("dist").to_string_lossy()),
             ("CLIOSCOPE_MODEL_URL", &server.url()),
