@@ -75,8 +75,9 @@ describe('a run with a real model', { skip: NO_SITE || (!URL_OF_MODEL && 'CLIOSC
     const calls = (stage) => records.filter((row) => row.stage === stage);
     const stages = [...new Set(records.map((row) => row.stage))];
     for (const stage of stages) {
-      const outcomes = Object.entries(Object.groupBy(calls(stage), ({ outcome }) => outcome)).map(([name, rows]) => `${rows.length} ${name}`);
-      t.diagnostic(`${stage}: ${outcomes.join(', ')}`);
+      const outcomes = new Map();
+      for (const { outcome } of calls(stage)) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      t.diagnostic(`${stage}: ${[...outcomes].map(([name, n]) => `${n} ${name}`).join(', ')}`);
     }
     for (const stage of ['facets', 'name', 'audit']) assert.ok(stages.includes(stage), stage);
     const read = new Set(calls('facets').flatMap(({ conversations }) => conversations.split(' ')));

@@ -1,8 +1,6 @@
-// Pictures of every screen, light and dark, wide and narrow: node screenshots.mjs FOLDER [--sample]
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-
+// Pictures of every screen without a model, light and dark, wide and narrow: node screenshots.mjs FOLDER [--sample]
 import { Stage } from './browser.mjs';
+import { camera } from './camera.mjs';
 import { openaiLines, picture, table } from './fixtures.mjs';
 import { pagesOf } from './journey.mjs';
 
@@ -11,9 +9,6 @@ if (!folder) {
   console.error('usage: node screenshots.mjs FOLDER [--sample]');
   process.exit(2);
 }
-const WIDE = { width: 1440, height: 900 };
-const NARROW = { width: 390, height: 844 };
-await mkdir(folder, { recursive: true });
 
 let hold; // While set, weights come only when it resolves.
 const stage = await Stage.open({
@@ -24,23 +19,7 @@ const stage = await Stage.open({
 const visit = await stage.visit({ reducedMotion: 'reduce' });
 const { page } = visit;
 const { start, plan, run, explore } = pagesOf(visit);
-let number = 0;
-
-async function shoot(name, { narrowOnly = false, wideOnly = false, full = false, before } = {}) {
-  number += 1;
-  const title = `${String(number).padStart(2, '0')}-${name}`;
-  for (const [width, viewport] of [['wide', WIDE], ['narrow', NARROW]]) {
-    if ((narrowOnly && width === 'wide') || (wideOnly && width === 'narrow')) continue;
-    await page.setViewportSize(viewport);
-    await before?.(width);
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
-      await page.waitForTimeout(400);
-      await page.screenshot({ path: path.join(folder, `${title}-${width}-${colorScheme}.png`), fullPage: full });
-    }
-  }
-  await page.setViewportSize(WIDE);
-}
+const shoot = camera(page, folder);
 
 try {
   await visit.open();
