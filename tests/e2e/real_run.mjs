@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 
+import { bareClient } from './bare_client.mjs';
 import { NO_SITE, SAMPLE, Stage, canaryIn } from './browser.mjs';
 import { pagesOf } from './journey.mjs';
 import { FAILURES, allow, allowing, reopen, resume } from './model_journey.mjs';
@@ -51,9 +52,14 @@ describe('a run with a real model', { skip: NO_SITE || (!URL_OF_MODEL && 'CLIOSC
     for (const { title, state } of await all.model.tested(HOUR)) t.diagnostic(`test of the connection: ${title} (${state})`);
     await all.plan.small({ conversations: 3, accounts: 2, groups: 12 });
     await all.model.measured(6);
+    const probes = asked().length;
     const measuring = Date.now();
     await all.model.measure(HOUR);
-    t.diagnostic(`measured on 20 in ${Math.round((Date.now() - measuring) / 1000)} s`);
+    const seconds = (Date.now() - measuring) / 1000;
+    const bodies = asked().slice(probes).map(({ body }) => body);
+    const bare = await bareClient({ url: `${server.url}/chat/completions`, bodies, concurrency: Number(SLOTS) });
+    assert.equal(bare.failed, 0);
+    t.diagnostic(`measured on ${bodies.length} in ${seconds.toFixed(1)} s; a bare client took ${bare.seconds.toFixed(1)} s for the same`);
     const estimate = await all.model.rows(all.model.estimate);
     for (const [name, cells] of Object.entries(estimate)) t.diagnostic(`estimate: ${name}: ${cells.join(', ')}`);
 

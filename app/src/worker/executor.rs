@@ -14,7 +14,8 @@ use futures_util::{FutureExt, StreamExt};
 
 use super::eta::eta_secs;
 use super::message::post;
-use super::model_client::{Allowance, Event, Link, ModelClient};
+use super::model_call::Link;
+use super::model_client::{Allowance, Event, ModelClient};
 use super::pool::{Pool, PoolEvent, pool_size};
 use super::turn::Turn;
 use super::{models, now_ms};

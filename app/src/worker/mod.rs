@@ -7,6 +7,7 @@ mod eta;
 mod executor;
 mod import;
 mod message;
+mod model_call;
 mod model_client;
 mod model_http;
 mod model_store;

@@ -11,11 +11,9 @@ use std::sync::Arc;
 use clioscope_core::Corpus;
 use clioscope_core::llm::client::{Client, Limits, Next, Verdict};
 use clioscope_core::llm::estimate::{Actuals, Budget, Price, Totals, totals_of_call};
-use clioscope_core::llm::ledger::ANSWERED;
 use clioscope_core::llm::wire::outbound;
 use clioscope_core::llm::{
-    Api, ApiKey, CallError, Completion, Endpoint, ModelStage, Outbound, Request, RequestKey,
-    journal, ledger,
+    Api, CallError, Completion, Endpoint, Outbound, Request, RequestKey, journal,
 };
 use clioscope_core::pipeline::{Answer, ModelCall};
 use futures_channel::mpsc::UnboundedSender;
@@ -25,20 +23,12 @@ use web_sys::AbortController;
 
 use super::book::{Book, to_answer};
 use super::built_in::BuiltIn;
-use super::{model_http, now_ms};
-use crate::protocol::{BUILT_IN_ORIGIN, CallsView, Cap, Prices, StageCost};
+use super::model_call::{Link, entry, make};
+use super::now_ms;
+use crate::protocol::{CallsView, Cap, Prices, StageCost};
 
 /// Calls at a time to a host by plain http: browsers open no more connections, and what waits for one would only seem slow.
 const MAX_PLAIN: usize = 6;
-/// Outcome of a call that the person ended.
-const CANCELLED: &str = "cancelled";
-
-/// Which model is asked.
-#[derive(Clone)]
-pub(super) struct Link {
-    pub(super) endpoint: Endpoint,
-    pub(super) key: Option<ApiKey>,
-}
 
 /// What a run may spend, and what it costs.
 #[derive(Clone, Copy, Default)]
@@ -456,81 +446,6 @@ impl State {
             self.sampled
                 .answered(entry.stage, &completion, 0, seconds, None);
         }
-    }
-}
-
-/// Makes one call, on record from before its first byte; `None` if the person ended it.
-pub(super) async fn make(
-    book: &Book,
-    built_in: &BuiltIn,
-    link: &Link,
-    call: &Outbound,
-    conversations: Vec<String>,
-    stop: &AbortController,
-) -> Option<Result<Completion, CallError>> {
-    let endpoint = &link.endpoint;
-    let is_built_in = endpoint.api == Api::BuiltIn;
-    let mut record = record(link, call.stage(), call.key(), call.body().len());
-    record.conversations = conversations;
-    book.began(&record);
-    let sent = if is_built_in {
-        built_in.send(call, endpoint.timeout_ms, stop).await
-    } else {
-        model_http::send(endpoint, link.key.as_ref(), call, stop).await
-    };
-    record.bytes_in = sent.bytes_in as u64;
-    let outcome = match &sent.result {
-        None => CANCELLED,
-        Some(Ok(_)) => ANSWERED,
-        Some(Err(error)) => error.id(),
-    };
-    outcome.clone_into(&mut record.outcome);
-    book.ended(record);
-    sent.result
-}
-
-/// The ledger's entry of a call that is about to be made.
-pub(super) fn record(
-    link: &Link,
-    stage: ModelStage,
-    request: RequestKey,
-    bytes_out: usize,
-) -> ledger::Entry {
-    let origin = match link.endpoint.api {
-        Api::BuiltIn => BUILT_IN_ORIGIN,
-        Api::OpenAi | Api::Anthropic => link.endpoint.base_url.origin(),
-    };
-    ledger::Entry {
-        at_ms: js_sys::Date::now() as i64,
-        stage,
-        origin: origin.to_owned(),
-        model: link.endpoint.model.clone(),
-        bytes_out: bytes_out as u64,
-        bytes_in: 0,
-        request,
-        conversations: Vec::new(),
-        outcome: String::new(),
-    }
-}
-
-/// The journal's entry of a call that ended.
-fn entry(
-    call: &Outbound,
-    link: &Link,
-    result: Result<&Completion, &CallError>,
-    millis: f64,
-) -> journal::Entry {
-    let completion = result.ok();
-    journal::Entry {
-        key: call.key(),
-        stage: call.stage(),
-        model: link.endpoint.model.clone(),
-        outcome: result
-            .map(|completion| completion.text.clone())
-            .map_err(CallError::clone),
-        tokens_in: completion.and_then(|completion| completion.tokens_in),
-        tokens_out: completion.and_then(|completion| completion.tokens_out),
-        millis: millis as u32,
     }
 }
 

@@ -41,7 +41,8 @@ pub(super) fn Summary() -> impl IntoView {
         hindrance.get() == Some(Hindrance::Untested)
             || context.session.with(|session| {
                 context.model.with(|form| {
-                    let works = || endpoint_of(session, form).is_some_and(|e| session.model.works(&e));
+                    let works =
+                        || endpoint_of(session, form).is_some_and(|e| session.model.works(&e));
                     form.on && session.model.untested_ok && !works()
                 })
             })

@@ -17,7 +17,7 @@ use web_sys::{AbortController, Event};
 use super::{Pipeline, notice};
 use crate::protocol::{FromWorker, TestState, TestStep};
 use crate::worker::message::post;
-use crate::worker::model_client::{Link, make, record};
+use crate::worker::model_call::{Link, make, record};
 use crate::worker::model_http::{Listed, answers_at_all, list_models};
 use crate::worker::{base, scope};
 

@@ -36,7 +36,8 @@ use super::built_in::BuiltIn;
 use super::executor::{Finished, Job, Order, execute};
 use super::import::{Import, import_files, import_sample};
 use super::message::{decode, describe, list, post};
-use super::model_client::{Allowance, Link, ModelClient};
+use super::model_call::Link;
+use super::model_client::{Allowance, ModelClient};
 use super::{model_store, models, scope, store};
 use crate::protocol::{
     FromWorker, ModelCard, PROTOCOL_VERSION, ResumableRun, RunId, StopReason, ToWorker,
