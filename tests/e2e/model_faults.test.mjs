@@ -246,6 +246,18 @@ describe('faults of a model server', { skip: NO_SITE }, () => {
       assert.doesNotMatch(await finish(all), /No usable answer/);
     }));
 
+  test('an auditor that passes nothing leaves an empty report that says why', () =>
+    withModel(stage, { server: { answers: { rating: () => 1 } } }, async (all) => {
+      await planWith(all, { measured: 4 });
+      await all.plan.run();
+      await all.run.finished();
+      const main = all.visit.page.getByRole('main');
+      await main.getByRole('heading', { name: 'No cluster can be shown' }).waitFor();
+      assert.match(await main.innerText(), /\d+ groups?, \d+ conversations: .*audit/i);
+      await all.model.privacyButton.click();
+      await all.model.privacy.getByRole('heading', { name: 'What remains' }).waitFor();
+    }));
+
   test('an answer that gives orders reaches no later prompt and no name', () =>
     withModel(stage, { server: { rules: [{ fault: 'instruction', stage: 'facets', every: 3 }] } }, async (all) => {
       await runShort(all);

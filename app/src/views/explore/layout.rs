@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
+use clioscope_core::report::v1::Report;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::facet_switch::{facet_choices, facet_switch};
+use super::facet_switch::{FacetChoices, facet_choices, facet_switch};
 use super::{Explore, shortcuts};
 use crate::state::app_context::AppContext;
 use crate::state::selection::facet_from_url;
+use crate::text::privacy;
 use crate::views::detail::DetailPanel;
 use crate::views::map::MapView;
+use crate::views::privacy::PrivacyReport;
 use crate::views::timeline::Timeline;
 use crate::views::tree::TreePanel;
 
@@ -52,17 +55,7 @@ pub fn ExploreView() -> impl IntoView {
                 let explore = Explore::new(loaded, choices);
                 view! { <Panels explore /> }.into_any()
             }
-            Some((choices, loaded)) => view! {
-                <div class="explore-empty">
-                    {facet_switch(&loaded.report.facet, &choices)}
-                    <h2>"No cluster can be shown"</h2>
-                    <p>
-                        "Every cluster of this run is below the minimum number of conversations or accounts, or was
-                        removed by the auditor. Import more conversations, or run again with fewer clusters."
-                    </p>
-                </div>
-            }
-            .into_any(),
+            Some((choices, loaded)) => nothing_left(&loaded.report, &choices).into_any(),
             None => view! {
                 <div class="explore-empty">
                     <h2>"Nothing to explore yet"</h2>
@@ -71,6 +64,28 @@ pub fn ExploreView() -> impl IntoView {
             }
             .into_any(),
         }
+    }
+}
+
+/// Why there is nothing to show, and of a run with a model its privacy report.
+fn nothing_left(report: &Report, choices: &FacetChoices) -> impl IntoView + use<> {
+    let removed: Vec<_> = (report.run.privacy.iter())
+        .flat_map(|record| &record.removed)
+        .filter(|removed| removed.facet == report.facet)
+        .map(|removed| view! { <li>{privacy::removed(removed)}</li> })
+        .collect();
+    let written = report.run.model.is_some();
+    view! {
+        <div class="explore-empty">
+            {facet_switch(&report.facet, choices)}
+            <h2>"No cluster can be shown"</h2>
+            <p>
+                "Every cluster of this run is below the minimum number of conversations or accounts, or was
+                removed by the auditor. Import more conversations, or run again with fewer clusters."
+            </p>
+            <ul class="plain-list">{removed}</ul>
+            {written.then(|| view! { <PrivacyReport /> })}
+        </div>
     }
 }
 
