@@ -31,7 +31,12 @@ pub(crate) fn model() -> Result<(), Failure> {
     let done = run_in(
         &root().join("tests/e2e"),
         "node",
-        &["--test", "--test-concurrency=1", "real_model.mjs", "real_run.mjs"],
+        &[
+            "--test",
+            "--test-concurrency=1",
+            "real_model.mjs",
+            "real_run.mjs",
+        ],
         &[
             ("CLIOSCOPE_DIST", &root().join("dist").to_string_lossy()),
             ("CLIOSCOPE_MODEL_URL", &server.url()),

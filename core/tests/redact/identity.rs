@@ -117,7 +117,10 @@ fn birth_dates() {
             "[NAME], [BIRTH_DATE], both feet",
         ),
         ("Anna Weber (4 March 1985)", "[NAME] ([BIRTH_DATE])"),
-        ("written by Anna Weber, 03/04/2024", "written by [NAME], 03/04/2024"),
+        (
+            "written by Anna Weber, 03/04/2024",
+            "written by [NAME], 03/04/2024",
+        ),
         ("[EMAIL], 26/09/1972", ""),
         ("the meeting is on 03/04/2024; born to be wild 2024", ""),
         ("Mozart was born on January 27, 1756", ""),
