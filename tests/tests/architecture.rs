@@ -332,7 +332,7 @@ fn what_calls_models_sends_only_what_the_gate_let_through() {
     let permissions = [
         ("app/src/worker/model_http.rs", "is it"),
         ("app/src/worker/mod.rs", "declares it"),
-        ("app/src/worker/model_client.rs", "books what is sent"),
+        ("app/src/worker/model_call.rs", "books what is sent"),
         ("app/src/worker/built_in.rs", "shares the type of a result"),
         (
             "app/src/worker/pipeline/connection.rs",
