@@ -32,6 +32,18 @@ async function findings(page) {
   });
 }
 
+/** What looks at a screen light and dark, and where it puts its findings. */
+function checking(page) {
+  const found = [];
+  const check = async (screen) => {
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      for (const finding of await findings(page)) found.push({ screen: `${screen} (${colorScheme})`, ...finding });
+    }
+  };
+  return { found, check };
+}
+
 /** All findings, one a rule: on which screens, how often, and the first element. */
 function digest(found) {
   const rules = new Map(found.map(({ rule }) => [rule, found.filter((other) => other.rule === rule)]));
@@ -58,13 +70,7 @@ describe('accessibility', { skip: NO_SITE }, () => {
     visiting(stage, { reducedMotion: 'reduce' }, async (visit) => {
       const { page } = visit;
       const { start, plan, run, explore } = pagesOf(visit);
-      const found = [];
-      const check = async (screen) => {
-        for (const colorScheme of ['light', 'dark']) {
-          await page.emulateMedia({ colorScheme });
-          for (const finding of await findings(page)) found.push({ screen: `${screen} (${colorScheme})`, ...finding });
-        }
-      };
+      const { found, check } = checking(page);
 
       await visit.open();
       await check('first screen');
@@ -134,13 +140,7 @@ describe('accessibility', { skip: NO_SITE }, () => {
         visit.expect(new RegExp(`^${server.origin}/`));
         const { page } = visit;
         const { start, plan, run, explore, model } = pagesOf(visit);
-        const found = [];
-        const check = async (screen) => {
-          for (const colorScheme of ['light', 'dark']) {
-            await page.emulateMedia({ colorScheme });
-            for (const finding of await findings(page)) found.push({ screen: `${screen} (${colorScheme})`, ...finding });
-          }
-        };
+        const { found, check } = checking(page);
         await visit.open();
         await start.choose(openaiLines());
         await plan.shown();

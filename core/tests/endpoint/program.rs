@@ -2,7 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -55,6 +57,32 @@ pub(crate) fn command(log: &str, out: &Path, server: Option<&Server>, more: &[&s
         command.args(["--endpoint", &server.address, "--model-name", "scripted"]);
     }
     command
+}
+
+/// Starts the program without its words.
+pub(crate) fn quietly(mut program: Command) -> Child {
+    program
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+pub(crate) fn wait_for(server: &Server, n_calls: usize) {
+    let started = Instant::now();
+    while server.n_seen() < n_calls {
+        let n = server.n_seen();
+        assert!(started.elapsed() < Duration::from_secs(120), "{n} calls");
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
+/// Ends the program once the server has seen so many calls.
+pub(crate) fn kill_at(mut program: Child, server: &Server, n_calls: usize) {
+    wait_for(server, n_calls);
+    assert!(program.try_wait().unwrap().is_none(), "ended by itself");
+    program.kill().unwrap();
+    program.wait().unwrap();
 }
 
 pub(crate) fn said(output: &Output) -> (Option<i32>, String, String) {

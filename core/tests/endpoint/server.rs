@@ -132,7 +132,7 @@ fn serve(
     }
 }
 
-fn read(reader: &mut BufReader<TcpStream>) -> Option<Seen> {
+pub(crate) fn read(reader: &mut BufReader<TcpStream>) -> Option<Seen> {
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
     let path = line.split(' ').nth(1)?.to_owned();
@@ -227,28 +227,4 @@ fn field(name: &str, schema: &Value, hash: usize) -> Value {
             subject(0)
         )),
     }
-}
-
-/// Puts bodies on so many connections, as fast as answers come.
-pub(crate) fn put_all(address: &str, bodies: &[String], at_a_time: usize) {
-    let next = AtomicUsize::new(0);
-    thread::scope(|scope| {
-        for _ in 0..at_a_time {
-            scope.spawn(|| {
-                let stream = TcpStream::connect(address.trim_start_matches("http://")).expect("a server");
-                stream.set_nodelay(true).expect("a socket");
-                let mut reader = BufReader::new(stream.try_clone().expect("a socket"));
-                let mut stream = stream;
-                while let Some(body) = bodies.get(next.fetch_add(1, Ordering::SeqCst)) {
-                    let call = format!(
-                        "POST /v1/chat/completions HTTP/1.1\r\nhost: scripted\r\ncontent-length: {}\r\n\r\n{body}",
-                        body.len()
-                    );
-                    stream.write_all(call.as_bytes()).expect("a connection");
-                    // An answer has the form of a call, but for its first line.
-                    read(&mut reader).expect("an answer");
-                }
-            });
-        }
-    });
 }

@@ -2,15 +2,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::program::{N_SAMPLE, command, log, said, scratch, text};
-use crate::server::{self, Reply, Server};
+use crate::program::{command, kill_at, log, quietly, said, scratch, text, wait_for};
+use crate::server::{Reply, Server};
 
 /// Parameters of whole runs: few enough for a test, with several clusters above the thresholds.
 const WHOLE: [&str; 8] = [
@@ -41,31 +38,6 @@ fn assert_same(a: &Path, b: &Path) {
     for ((name, a), (_, b)) in results(a).into_iter().zip(results(b)) {
         assert!(a == b, "{name} differs");
     }
-}
-
-fn quietly(mut program: Command) -> Child {
-    program
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
-}
-
-fn wait_for(server: &Server, n_calls: usize) {
-    let started = Instant::now();
-    while server.n_seen() < n_calls {
-        let n = server.n_seen();
-        assert!(started.elapsed() < Duration::from_secs(120), "{n} calls");
-        thread::sleep(Duration::from_millis(2));
-    }
-}
-
-/// Ends the program once the server has seen so many calls.
-fn kill_at(mut program: Child, server: &Server, n_calls: usize) {
-    wait_for(server, n_calls);
-    assert!(program.try_wait().unwrap().is_none(), "ended by itself");
-    program.kill().unwrap();
-    program.wait().unwrap();
 }
 
 #[test]
@@ -184,48 +156,4 @@ fn paused_killed_resumed_and_replayed_a_run_ends_the_same() {
         .output()
         .unwrap();
     assert_eq!((said(&output).0, slow.n_seen()), (Some(0), before));
-}
-
-/// `cargo test -p clioscope-core --features cli --test endpoint -- --ignored --nocapture` prints the program's throughput
-/// beside that of a bare client, which puts the same bodies on as many connections and does nothing else.
-#[test]
-#[ignore = "a measurement: it takes a minute and asserts nothing about time"]
-#[allow(clippy::print_stdout, reason = "what it prints is what it is for")]
-fn throughput_beside_a_bare_client() {
-    /// Calls looked at: fewer than conversations, since duplicates are asked about once.
-    const N: usize = 1_800;
-    const AT_A_TIME: usize = 16;
-    const LATENCY_MS: u64 = 200;
-    let folder = scratch("throughput");
-    let log = log(&folder, N + 200);
-    let at = Arc::new(Mutex::new(Vec::new()));
-    let times = Arc::clone(&at);
-    let server = Server::start(move |_, _| {
-        times.lock().unwrap().push(Instant::now());
-        Reply::Answer(LATENCY_MS)
-    });
-    let more = [
-        "--format",
-        "schema",
-        "--concurrency",
-        &AT_A_TIME.to_string(),
-    ];
-    let program = command(&log, &folder.join("out"), Some(&server), &more);
-    kill_at(quietly(program), &server, N);
-    let times = std::mem::take(&mut *at.lock().unwrap());
-    // The sample comes first, with a pause behind it in which everything is estimated.
-    let took = times[N - 1].duration_since(times[N_SAMPLE]).as_secs_f64();
-    let bodies: Vec<String> = server
-        .take()
-        .drain(N_SAMPLE..N)
-        .map(|call| call.body)
-        .collect();
-    let started = Instant::now();
-    server::put_all(&server.address, &bodies, AT_A_TIME);
-    let bare = started.elapsed().as_secs_f64() - LATENCY_MS as f64 / 1000.0;
-    println!(
-        "{} calls, {AT_A_TIME} at a time: {took:.2} s; a bare client {bare:.2} s; ratio of throughputs {:.3}",
-        bodies.len(),
-        bare / took
-    );
 }
