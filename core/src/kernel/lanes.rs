@@ -7,7 +7,7 @@ const LANES: usize = 8;
 #[inline]
 fn exp(x: f32) -> f32 {
     const ROUND: f32 = 12_582_912.0;
-    const LN_2_HIGH: f32 = 0.693_359_375;
+    const LN_2_HIGH: f32 = 355.0 / 512.0;
     const LN_2_LOW: f32 = -2.121_944_4e-4;
     let clipped = if x > 88.0 { 88.0 } else { x };
     let shifted = clipped * std::f32::consts::LOG2_E + ROUND;

@@ -90,7 +90,7 @@ fn portable(units: &[Unit], weights: &[i8], sums: &mut Sums) {
 mod x86 {
     use super::{GROUP, Sums, TILE_CHANNELS, TILE_ROWS};
     use std::arch::x86_64::{
-        __m256i, _mm256_add_epi32, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16,
+        _mm256_add_epi32, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16,
         _mm256_set1_epi16, _mm256_set1_epi32, _mm256_storeu_si256,
     };
 
@@ -103,7 +103,7 @@ mod x86 {
         // SAFETY: eight i32 are 32 bytes; unaligned loads.
         let mut lanes = sums
             .each_ref()
-            .map(|row| unsafe { _mm256_loadu_si256(row.as_ptr().cast::<__m256i>()) });
+            .map(|row| unsafe { _mm256_loadu_si256(std::ptr::from_ref(row).cast()) });
         for (units, weights) in units.iter().zip(weights) {
             // SAFETY: 32 bytes.
             let weights = unsafe { _mm256_loadu_si256(weights.as_ptr().cast()) };
