@@ -57,8 +57,12 @@ proptest! {
         let rows = activations(n_rows * n_in, seed ^ 1);
         let bias = activations(n_out, seed ^ 2);
         let linear = QuantizedLinear::new(&weights, n_in, n_out, with_bias.then_some(&bias));
+        let quantized = quantized(&rows, n_in);
+        for tile in 0..n_rows.div_ceil(TILE_ROWS) {
+            prop_assert!(quantized.tile(tile).iter().all(|unit| (0..=127).contains(unit)), "seven bits");
+        }
         let mut out = vec![0.0; n_rows * n_out];
-        linear.apply(&quantized(&rows, n_in), Then::Nothing, &mut out);
+        linear.apply(&quantized, Then::Nothing, &mut out);
         for row in 0..n_rows {
             let values = &rows[row * n_in..][..n_in];
             let rms = (values.iter().map(|x| x * x).sum::<f32>() / n_in as f32).sqrt();
