@@ -5,8 +5,8 @@
 //! groups are of Ding et al. 2015, "Yinyang k-means"). Bounds are rounded so that what is left out could not have
 //! changed anything: the labels are those of plain Lloyd iterations, bit by bit.
 
-use super::dots::dots;
-use crate::matrix::{Matrix, dot, squared_distance};
+use super::scores::{Means, Rows, STRIP, relative_error};
+use crate::matrix::{Matrix, squared_distance};
 
 /// Means that share a lower bound.
 pub(super) const GROUP: usize = 32;
@@ -15,39 +15,9 @@ const BLOCK: usize = 128;
 /// Factors that outweigh the rounding of the few operations before them.
 const UP: f32 = 1.0 + 4.0 * f32::EPSILON;
 const DOWN: f32 = 1.0 - 4.0 * f32::EPSILON;
-
-/// The means, with what their scores need.
-///
-/// The score of a row x and a mean c is x·c − |c|²/2, the higher, the nearer. "The score" below is its f32 value, with
-/// the sums of [`dot`].
-#[derive(Clone, Debug)]
-pub(super) struct Means {
-    /// Shape `(k, d)`.
-    pub(super) means: Matrix,
-    /// |c|²/2, shape `(k)`.
-    half_squares: Vec<f32>,
-    /// Largest norm.
-    norm: f32,
-}
-
-impl Means {
-    pub(super) fn new(means: Matrix) -> Self {
-        let squares: Vec<f32> = means.rows().map(|mean| dot(mean, mean)).collect();
-        Self {
-            norm: squares.iter().fold(0.0_f32, |most, &s| most.max(s)).sqrt(),
-            half_squares: squares.iter().map(|square| square / 2.0).collect(),
-            means,
-        }
-    }
-
-    pub(super) fn k(&self) -> usize {
-        self.means.n_rows()
-    }
-
-    fn score(&self, row: &[f32], mean: usize) -> f32 {
-        dot(row, self.means.row(mean)) - self.half_squares[mean]
-    }
-}
+/// Integer products that take the time of one in f32.
+const F32_COST: usize = 8;
+const NO_MEAN: u32 = u32::MAX;
 
 /// Labels of the rows and bounds of their distances.
 #[derive(Clone, Debug)]
@@ -58,24 +28,17 @@ pub(super) struct Labels {
     upper: Vec<f32>,
     /// Bounds of the distances to all others, shape `(n, n_groups)`.
     lower: Vec<f32>,
-    /// Squares of the rows' norms, shape `(n)`.
-    squares: Vec<f32>,
-    /// Largest norm of a row.
-    norm: f32,
     n_groups: usize,
 }
 
 impl Labels {
     /// Labels that are a guess, without bounds.
-    pub(super) fn new(vectors: &Matrix, guess: Vec<u32>, k: usize) -> Self {
-        let squares: Vec<f32> = vectors.rows().map(|row| dot(row, row)).collect();
+    pub(super) fn new(guess: Vec<u32>, k: usize) -> Self {
         let n_groups = k.div_ceil(GROUP);
         Self {
             upper: vec![f32::INFINITY; guess.len()],
             lower: vec![0.0; guess.len() * n_groups],
             nearest: guess,
-            norm: squares.iter().fold(0.0_f32, |most, &s| most.max(s)).sqrt(),
-            squares,
             n_groups,
         }
     }
@@ -101,188 +64,230 @@ impl Labels {
         squares.iter().sum()
     }
 
-    /// Gives the rows from `start` their nearest means, ties to the lower index, until about `budget` multiply-adds are
-    /// done. Returns the first row not done, the multiply-adds, and whether a label changed.
+    /// Gives the rows from `start` their nearest means, ties to the lower index, until about `budget` multiply-adds in
+    /// eight bits are done. Returns the first row not done, the multiply-adds, and whether a label changed.
     pub(super) fn assign(
         &mut self,
-        vectors: &Matrix,
+        (vectors, rows): (&Matrix, &Rows),
         means: &Means,
         start: usize,
         budget: usize,
     ) -> (usize, usize, bool) {
         let mut block = Block::new(self.n_groups);
-        let (mut row, mut n_dots, mut changed) = (start, 0, false);
-        let n_cols = vectors.n_cols().max(1);
-        while row < vectors.n_rows() && n_dots * n_cols < budget {
+        let (mut row, mut spent, mut changed) = (start, 0, false);
+        while row < vectors.n_rows() && spent < budget {
             let end = (row + BLOCK).min(vectors.n_rows());
-            let (more, moved) = block.assign(self, vectors, means, row..end);
-            n_dots += more;
+            let (more, moved) = block.assign(self, (vectors, rows), means, row..end);
+            spent += more + (end - row) * self.n_groups;
             changed |= moved;
             row = end;
         }
-        (row, n_dots * n_cols, changed)
+        (row, spent, changed)
     }
 }
 
-/// A bound of the relative error of a sum of `n_cols` products as [`dot`] takes it: 2⁻²⁴ for each operation in a row.
-fn relative_error(n_cols: usize) -> f32 {
-    (n_cols / 8 + 16) as f32 * f32::EPSILON / 2.0
-}
-
-/// What a row is after a group: its best and second best score there.
+/// The best and second best score of a row in a group.
 #[derive(Clone, Copy, Debug)]
 struct Found {
     best: f32,
-    index: u32,
+    mean: u32,
     second: f32,
 }
 
-const NOTHING: Found = Found {
-    best: f32::NEG_INFINITY,
-    index: u32::MAX,
-    second: f32::NEG_INFINITY,
-};
+impl Found {
+    const NOTHING: Self = Self {
+        best: f32::NEG_INFINITY,
+        mean: NO_MEAN,
+        second: f32::NEG_INFINITY,
+    };
+
+    fn offer(&mut self, score: f32, mean: u32) {
+        if score > self.best {
+            *self = Self {
+                best: score,
+                mean,
+                second: self.best,
+            };
+        } else if score > self.second {
+            self.second = score;
+        }
+    }
+
+    fn best_but(&self, mean: u32) -> f32 {
+        if self.mean == mean {
+            self.second
+        } else {
+            self.best
+        }
+    }
+}
+
+/// A row whose bounds do not decide.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    row: usize,
+    /// Its mean before, and the score.
+    own: (f32, u32),
+    /// The best score so far, and the mean.
+    best: (f32, u32),
+}
+
+/// Open rows, by position, packed for the kernel.
+#[derive(Debug, Default)]
+struct Packed {
+    open: Vec<usize>,
+    rows: Vec<u32>,
+    strips: Vec<i8>,
+}
+
+impl Packed {
+    fn fill(&mut self, wanted: impl Iterator<Item = usize>, open: &[Open], rows: &Rows) {
+        self.open.clear();
+        self.open.extend(wanted);
+        self.rows.clear();
+        self.rows
+            .extend(self.open.iter().map(|&at| open[at].row as u32));
+        rows.pack(&self.rows, &mut self.strips);
+    }
+}
 
 /// Buffers of a block of rows.
 struct Block {
-    /// Rows whose bounds do not decide, and the scores of their own means.
-    open: Vec<(usize, f32)>,
+    n_groups: usize,
+    open: Vec<Open>,
     /// What the groups had, shape `(n_open, n_groups)`; `None` where bounds ruled a group out.
     found: Vec<Option<Found>>,
-    n_groups: usize,
+    all: Packed,
+    /// Those that a group concerns, if they are few.
+    some: Packed,
+    hits: Vec<(usize, usize)>,
 }
 
 impl Block {
     fn new(n_groups: usize) -> Self {
         Self {
+            n_groups,
             open: Vec::with_capacity(BLOCK),
             found: Vec::with_capacity(BLOCK * n_groups),
-            n_groups,
+            all: Packed::default(),
+            some: Packed::default(),
+            hits: Vec::new(),
         }
     }
 
-    /// Returns the dot products taken and whether a label changed.
+    /// Returns the multiply-adds, in eight bits, and whether a label changed.
     fn assign(
         &mut self,
         labels: &mut Labels,
-        vectors: &Matrix,
+        (vectors, rows): (&Matrix, &Rows),
         means: &Means,
-        rows: std::ops::Range<usize>,
+        range: std::ops::Range<usize>,
     ) -> (usize, bool) {
-        // A bound of the error of a score, of half a square, and of what is added up below.
-        let error = relative_error(vectors.n_cols()) * (labels.norm + means.norm).powi(2);
+        let error = means.rounding_error(rows);
         // Whether the scores of two means differ as the bounds of their distances do. Not so if a value is not finite.
         let is_farther = |lower: f32, upper: f32| lower * lower - upper * upper > 5.0 * error;
-        let distance = |square: f32, score: f32, error: f32| {
-            (square - 2.0 * score + 4.0 * error).max(0.0).sqrt()
+        let above = |row: usize, score: f32| {
+            (rows.squares[row] - 2.0 * score + 4.0 * error)
+                .max(0.0)
+                .sqrt()
+                * UP
+        };
+        let below = |row: usize, score: f32| {
+            (rows.squares[row] - 2.0 * score - 4.0 * error)
+                .max(0.0)
+                .sqrt()
+                * DOWN
         };
         self.open.clear();
         self.found.clear();
         let n_groups = self.n_groups;
         let mut n_dots = 0;
-        for row in rows {
+        for row in range {
             let lower = &labels.lower[row * n_groups..(row + 1) * n_groups];
             let least = lower.iter().copied().fold(f32::INFINITY, f32::min);
             if is_farther(least, labels.upper[row]) {
                 continue;
             }
-            n_dots += 1;
-            let own = means.score(vectors.row(row), labels.nearest[row] as usize);
-            let upper = distance(labels.squares[row], own, error) * UP;
+            n_dots += F32_COST;
+            let nearest = labels.nearest[row];
+            let own = means.score(vectors.row(row), nearest as usize);
+            let upper = above(row, own);
             labels.upper[row] = upper;
             if is_farther(least, upper) {
                 continue;
             }
-            self.open.push((row, own));
-            self.found.extend(
-                lower
-                    .iter()
-                    .map(|&lower| (!is_farther(lower, upper)).then_some(NOTHING)),
-            );
+            let own = (own, nearest);
+            self.open.push(Open {
+                row,
+                own,
+                best: own,
+            });
+            let found = |&lower: &f32| (!is_farther(lower, upper)).then_some(Found::NOTHING);
+            self.found.extend(lower.iter().map(found));
         }
+        self.all.fill(0..self.open.len(), &self.open, rows);
         for group in 0..n_groups {
-            n_dots += self.scan(vectors, means, group);
+            n_dots += self.scan((vectors, rows), means, group);
         }
         let mut changed = false;
-        for (found, &(row, own)) in self.found.chunks_exact(n_groups).zip(&self.open) {
-            let square = labels.squares[row];
-            let before = labels.nearest[row];
-            // A group that was ruled out may hold the row's own mean.
-            let mut nearest = (own, before);
-            for found in found.iter().flatten() {
-                if found.best > nearest.0 || (found.best == nearest.0 && found.index < nearest.1) {
-                    nearest = (found.best, found.index);
-                }
-            }
+        for (found, open) in self.found.chunks_exact(n_groups).zip(&self.open) {
+            let row = open.row;
+            let ((own, before), (best, nearest)) = (open.own, open.best);
             let lower = &mut labels.lower[row * n_groups..(row + 1) * n_groups];
             for (lower, found) in lower.iter_mut().zip(found) {
                 if let Some(found) = found {
-                    let other = if found.index == nearest.1 {
-                        found.second
-                    } else {
-                        found.best
-                    };
-                    *lower = distance(square, other, -error) * DOWN;
+                    *lower = below(row, found.best_but(nearest));
                 }
             }
-            if nearest.1 != before {
+            if nearest != before {
                 changed = true;
+                // Its group may have been ruled out.
                 let lower = &mut lower[before as usize / GROUP];
-                *lower = lower.min(distance(square, own, -error) * DOWN);
-                labels.nearest[row] = nearest.1;
-                labels.upper[row] = distance(square, nearest.0, error) * UP;
+                *lower = lower.min(below(row, own));
+                labels.nearest[row] = nearest;
+                labels.upper[row] = above(row, best);
             }
         }
-        (n_dots, changed)
+        (n_dots * vectors.n_cols().max(1), changed)
     }
 
-    /// Scores the open rows in one group of means. Returns the number of dot products.
-    fn scan(&mut self, vectors: &Matrix, means: &Means, group: usize) -> usize {
-        let (first, last) = (group * GROUP, ((group + 1) * GROUP).min(means.k()));
-        let at = |open: usize| open * self.n_groups + group;
-        let wanted: Vec<usize> = (0..self.open.len())
-            .filter(|&open| self.found[at(open)].is_some())
-            .collect();
-        let mut scores = [[0.0_f32; GROUP]; 2];
-        for pair in wanted.chunks(2) {
-            // An odd row comes twice.
-            let pair = [pair[0], pair[pair.len() - 1]];
-            let rows = pair.map(|open| vectors.row(self.open[open].0));
-            let mut mean = first;
-            while mean + 2 <= last {
-                let others = [means.means.row(mean), means.means.row(mean + 1)];
-                let tile = dots(rows, others);
-                for i in 0..2 {
-                    for j in 0..2 {
-                        scores[i][mean - first + j] = tile[i][j] - means.half_squares[mean + j];
-                    }
+    /// Scores the open rows that a group of means concerns. Returns the number of dot products in eight bits.
+    fn scan(&mut self, (vectors, rows): (&Matrix, &Rows), means: &Means, group: usize) -> usize {
+        let range = (group * GROUP, ((group + 1) * GROUP).min(means.k()));
+        let (found, n_groups) = (&mut self.found, self.n_groups);
+        let wanted = (0..self.open.len()).filter(|at| found[at * n_groups + group].is_some());
+        let n_wanted = wanted.clone().count();
+        let packed = if 2 * n_wanted > self.open.len() {
+            &self.all
+        } else {
+            self.some.fill(wanted, &self.open, rows);
+            &self.some
+        };
+        let mut n_dots = packed.rows.len() * (range.1 - range.0);
+        let strips = packed.strips.chunks_exact(rows.strip_len());
+        for ((members, at), strip) in
+            (packed.rows.chunks(STRIP).zip(packed.open.chunks(STRIP))).zip(strips)
+        {
+            let threshold = |lane: usize| self.open[at[lane]].best.0;
+            let rest = means.scan(rows, members, strip, range, threshold, &mut self.hits);
+            let mut founds = [Found::NOTHING; STRIP];
+            for &(lane, mean) in &self.hits {
+                let open = &mut self.open[at[lane]];
+                let mut scored = (open.own.0, mean as u32);
+                if scored.1 != open.own.1 {
+                    n_dots += F32_COST;
+                    scored.0 = means.score(vectors.row(open.row), mean);
                 }
-                mean += 2;
-            }
-            if mean < last {
-                for i in 0..2 {
-                    scores[i][mean - first] = means.score(rows[i], mean);
+                founds[lane].offer(scored.0, scored.1);
+                if scored.0 > open.best.0 || (scored.0 == open.best.0 && scored.1 < open.best.1) {
+                    open.best = scored;
                 }
             }
-            for (open, scores) in pair.iter().zip(&scores) {
-                self.found[at(*open)] = Some(best_two(&scores[..last - first], first));
+            for ((at, mut one), rest) in at.iter().zip(founds).zip(rest) {
+                one.offer(rest, NO_MEAN);
+                found[at * n_groups + group] = Some(one);
             }
         }
-        wanted.len() * (last - first)
+        n_dots
     }
-}
-
-/// The best of `scores` and the second best, ties to the lower index.
-fn best_two(scores: &[f32], first: usize) -> Found {
-    let mut found = NOTHING;
-    for (index, &score) in scores.iter().enumerate() {
-        if score > found.best {
-            found.second = found.best;
-            found.best = score;
-            found.index = (first + index) as u32;
-        } else if score > found.second {
-            found.second = score;
-        }
-    }
-    found
 }

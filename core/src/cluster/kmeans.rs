@@ -1,7 +1,8 @@
 //! k-means: several seeded restarts of k-means++ and Lloyd's iterations, of which the best inertia wins.
 
-use super::assign::{Labels, Means};
+use super::assign::Labels;
 use super::clustering::{Clustering, update_means};
+use super::scores::{Means, Rows};
 use super::seeding::Seeding;
 use crate::matrix::Matrix;
 use crate::random::Random;
@@ -10,8 +11,8 @@ use crate::random::Random;
 const MAX_ITERATIONS: usize = 60;
 /// A restart ends when the means together move less than this (Euclidean).
 const TOLERANCE: f32 = 1e-3;
-/// Multiply-adds of a step, about: some hundredths of a second.
-const STEP_BUDGET: usize = 400_000_000;
+/// Multiply-adds of a step in eight bits, about: some hundredths of a second.
+const STEP_BUDGET: usize = 1_000_000_000;
 /// What a restart counts for in the progress: the seeding, the iterations, and the last assignment.
 const PASSES: usize = MAX_ITERATIONS + 2;
 
@@ -22,6 +23,8 @@ pub struct KMeansRuns {
     n_restarts: usize,
     seed: u64,
     done: usize,
+    /// The rows as the first step quantised them.
+    rows: Option<Rows>,
     phase: Phase,
     best: Option<Clustering>,
 }
@@ -42,6 +45,7 @@ impl KMeansRuns {
             n_restarts: n_restarts.max(1),
             seed,
             done: 0,
+            rows: None,
             phase: Phase::Start,
             best: None,
         }
@@ -86,6 +90,8 @@ impl KMeansRuns {
 
     /// Goes on within one phase of a restart; returns the multiply-adds, about.
     fn advance(&mut self, vectors: &Matrix, budget: usize) -> usize {
+        let rows = self.rows.get_or_insert_with(|| Rows::new(vectors));
+        let data = (vectors, &*rows);
         match &mut self.phase {
             Phase::Start => {
                 let purpose = format!("k-means restart {}", self.done);
@@ -94,15 +100,15 @@ impl KMeansRuns {
                 vectors.as_slice().len()
             }
             Phase::Seeding(seeding) => {
-                let (spent, is_done) = seeding.step(vectors, budget);
+                let (spent, is_done) = seeding.step(data, budget);
                 if is_done {
                     let (seeds, nearest) = seeding.finish();
-                    self.phase = Phase::Lloyd(Lloyd::new(vectors, vectors.select(&seeds), nearest));
+                    self.phase = Phase::Lloyd(Lloyd::new(vectors.select(&seeds), nearest));
                 }
                 spent
             }
             Phase::Lloyd(lloyd) => {
-                let (spent, is_done) = lloyd.step(vectors, budget);
+                let (spent, is_done) = lloyd.step(data, budget);
                 if is_done {
                     let clustering = lloyd.finish(vectors);
                     if (self.best.as_ref()).is_none_or(|best| clustering.inertia < best.inertia) {
@@ -134,9 +140,9 @@ pub(super) struct Lloyd {
 
 impl Lloyd {
     /// From `means` `(k, d)`, k at least 1; `guess` has a mean for each row, the nearer, the faster.
-    pub(super) fn new(vectors: &Matrix, means: Matrix, guess: Vec<u32>) -> Self {
+    pub(super) fn new(means: Matrix, guess: Vec<u32>) -> Self {
         Self {
-            labels: Labels::new(vectors, guess, means.n_rows()),
+            labels: Labels::new(guess, means.n_rows()),
             means: Means::new(means),
             iteration: 0,
             cursor: 0,
@@ -147,9 +153,13 @@ impl Lloyd {
 
     /// Goes on for about `budget` multiply-adds, at most to the end of an iteration. Returns how many it did, and whether
     /// nothing is left to do.
-    pub(super) fn step(&mut self, vectors: &Matrix, budget: usize) -> (usize, bool) {
+    pub(super) fn step(
+        &mut self,
+        (vectors, rows): (&Matrix, &Rows),
+        budget: usize,
+    ) -> (usize, bool) {
         let (cursor, spent, changed) =
-            (self.labels).assign(vectors, &self.means, self.cursor, budget);
+            (self.labels).assign((vectors, rows), &self.means, self.cursor, budget);
         self.cursor = cursor;
         self.changed |= changed;
         if self.cursor < vectors.n_rows() {
@@ -178,7 +188,7 @@ impl Lloyd {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matrix::dot;
+    use crate::matrix::{dot, squared_distance};
     use proptest::prelude::*;
 
     fn cluster(rows: &[[f32; 2]], k: usize) -> Clustering {
@@ -225,7 +235,7 @@ mod tests {
 
     /// Lloyd's iterations with neither bounds nor tiles. The labels and the number of iterations.
     fn plain(vectors: &Matrix, mut means: Matrix) -> (Vec<u32>, usize) {
-        let mut last = None;
+        let (mut last, mut is_last) = (None, false);
         for iteration in 0.. {
             let nearest: Vec<u32> = vectors
                 .rows()
@@ -240,10 +250,14 @@ mod tests {
                     best.1
                 })
                 .collect();
-            if last.as_ref() == Some(&nearest) || iteration == MAX_ITERATIONS {
+            if last.as_ref() == Some(&nearest) || is_last {
                 return (nearest, iteration);
             }
+            let old = means.clone();
             update_means(vectors, |row| nearest[row] as usize, &mut means);
+            let ways = old.rows().zip(means.rows());
+            let way: f32 = ways.map(|(old, new)| squared_distance(old, new)).sum();
+            is_last = iteration + 1 == MAX_ITERATIONS || way < TOLERANCE * TOLERANCE;
             last = Some(nearest);
         }
         unreachable!()
@@ -285,11 +299,12 @@ mod tests {
             let seeds: Vec<usize> = (0..k).map(|_| random.below(n)).collect();
             let means = vectors.select(&seeds);
             let guess = (0..n).map(|_| random.below(k) as u32).collect();
-            let mut lloyd = Lloyd::new(&vectors, means.clone(), guess);
-            while !lloyd.step(&vectors, 5_000).1 {}
+            let mut lloyd = Lloyd::new(means.clone(), guess);
+            let rows = Rows::new(&vectors);
+            while !lloyd.step((&vectors, &rows), 5_000).1 {}
             let (labels, iterations) = plain(&vectors, means);
             prop_assert_eq!(lloyd.labels.nearest, labels);
-            prop_assert!(lloyd.iteration <= iterations);
+            prop_assert_eq!(lloyd.iteration, iterations);
         }
     }
 }

@@ -3,8 +3,8 @@
 mod assign;
 mod choose_k;
 mod clustering;
-mod dots;
 mod kmeans;
+mod scores;
 mod seeding;
 
 pub use choose_k::{KCurve, default_k};

@@ -2,12 +2,12 @@
 
 use std::mem::take;
 
-use super::dots::dots;
+use super::scores::{Means, Rows, STRIP};
 use crate::matrix::{Matrix, dot};
 use crate::random::Random;
 
 /// Seeds that are drawn between two passes over the rows.
-const BATCH: usize = 16;
+const BATCH: usize = 32;
 /// Draws in vain between two passes.
 const MOST_REJECTED: usize = 64;
 
@@ -24,10 +24,9 @@ pub(super) struct Seeding {
     seeds: Vec<usize>,
     /// How many of them the distances know.
     n_known: usize,
-    /// Rows that know the seeds since.
+    /// Those since, and the rows that know them.
+    new: Means,
     cursor: usize,
-    /// Squared norms, shape `(n)`.
-    squares: Vec<f32>,
     /// Squared distance to the nearest seed, shape `(n)`.
     distances: Vec<f32>,
     /// Index of that seed, shape `(n)`.
@@ -38,35 +37,39 @@ impl Seeding {
     /// Plans to draw `k` of at least one row.
     pub(super) fn new(vectors: &Matrix, k: usize, mut random: Random) -> Self {
         let n = vectors.n_rows();
+        let first = random.below(n);
         Self {
-            seeds: vec![random.below(n)],
             random,
             k,
+            seeds: vec![first],
             n_known: 0,
+            new: Means::new(vectors.select(&[first])),
             cursor: 0,
-            squares: vectors.rows().map(|row| dot(row, row)).collect(),
             distances: vec![f32::INFINITY; n],
             nearest: vec![0; n],
         }
     }
 
-    /// Goes on for about `budget` multiply-adds. Returns how many it did, and whether it is done.
-    pub(super) fn step(&mut self, vectors: &Matrix, budget: usize) -> (usize, bool) {
+    /// Goes on for about `budget` multiply-adds in eight bits. Returns how many it did, and whether it is done.
+    pub(super) fn step(
+        &mut self,
+        (vectors, rows): (&Matrix, &Rows),
+        budget: usize,
+    ) -> (usize, bool) {
         let n = vectors.n_rows();
-        let cost = (self.seeds.len() - self.n_known) * vectors.n_cols().max(1);
-        let rows = (budget / cost).max(1).next_multiple_of(2);
-        let end = (self.cursor + rows).min(n);
-        let spent = (end - self.cursor) * cost;
-        self.learn(vectors, end);
-        if self.cursor < n {
-            return (spent, false);
+        let start = self.cursor;
+        let cost = self.new.k() * vectors.n_cols().max(1);
+        let end = n.min(start + (budget / cost).max(1).next_multiple_of(STRIP));
+        self.learn((vectors, rows), end);
+        if self.cursor == n {
+            self.cursor = 0;
+            self.n_known = self.seeds.len();
+            if self.n_known < self.k {
+                self.draw((vectors, rows));
+            }
+            self.new = Means::new(vectors.select(&self.seeds[self.n_known..]));
         }
-        self.cursor = 0;
-        self.n_known = self.seeds.len();
-        if self.n_known < self.k {
-            self.draw(vectors);
-        }
-        (spent, self.seeds.len() == self.n_known)
+        ((end - start) * cost, self.new.k() == 0)
     }
 
     /// The rows that are seeds, pairwise different, at most `k`; and the index of the nearest seed of every row.
@@ -75,35 +78,35 @@ impl Seeding {
     }
 
     /// Brings the distances of the rows before `end` up to date.
-    fn learn(&mut self, vectors: &Matrix, end: usize) {
-        let new = &self.seeds[self.n_known..];
+    fn learn(&mut self, (vectors, rows): (&Matrix, &Rows), end: usize) {
+        let error = self.new.rounding_error(rows);
+        let range = (0, self.new.k());
+        let (mut strip, mut hits) = (Vec::new(), Vec::new());
         while self.cursor < end {
-            let pair = [self.cursor, (self.cursor + 1).min(end - 1)];
-            for (index, seeds) in new.chunks(2).enumerate() {
-                let seeds = [seeds[0], seeds[seeds.len() - 1]];
-                let tile = dots(
-                    pair.map(|row| vectors.row(row)),
-                    seeds.map(|seed| vectors.row(seed)),
-                );
-                for (row, products) in pair.iter().zip(tile) {
-                    for (j, product) in products.into_iter().enumerate() {
-                        // Equal rows are at distance 0 exactly.
-                        let distance =
-                            (self.squares[*row] + self.squares[seeds[j]] - 2.0 * product).max(0.0);
-                        if distance < self.distances[*row] {
-                            self.distances[*row] = distance;
-                            self.nearest[*row] = (self.n_known + index * 2 + j) as u32;
-                        }
-                    }
+            let members: Vec<u32> = (self.cursor..end.min(self.cursor + STRIP))
+                .map(|row| row as u32)
+                .collect();
+            rows.pack(&members, &mut strip);
+            // The score from which on a seed is nearer than the one before.
+            let threshold = |lane: usize| {
+                let row = self.cursor + lane;
+                (rows.squares[row] - self.distances[row]) / 2.0 - 2.0 * error
+            };
+            (self.new).scan(rows, &members, &strip, range, threshold, &mut hits);
+            for &(lane, seed) in &hits {
+                let (row, known) = (self.cursor + lane, self.n_known);
+                let distance = squared_distance((vectors, rows), row, self.seeds[known + seed]);
+                if distance < self.distances[row] {
+                    self.distances[row] = distance;
+                    self.nearest[row] = (known + seed) as u32;
                 }
             }
-            self.cursor += 2;
+            self.cursor += members.len();
         }
-        self.cursor = end;
     }
 
     /// Draws the seeds of the next batch; none if every row equals a seed.
-    fn draw(&mut self, vectors: &Matrix) {
+    fn draw(&mut self, data: (&Matrix, &Rows)) {
         let mut total = 0.0_f64;
         let sums: Vec<f64> = (self.distances.iter())
             .map(|&distance| {
@@ -121,10 +124,7 @@ impl Seeding {
             let row = sums.partition_point(|&sum| sum <= at).min(sums.len() - 1);
             let before = self.distances[row];
             let now = (self.seeds[self.n_known..].iter())
-                .map(|&seed| {
-                    let product = dot(vectors.row(row), vectors.row(seed));
-                    self.squares[row] + self.squares[seed] - 2.0 * product
-                })
+                .map(|&seed| squared_distance(data, row, seed))
                 .fold(before, f32::min);
             if unit(&mut self.random) * f64::from(before) < f64::from(now) {
                 self.seeds.push(row);
@@ -133,6 +133,12 @@ impl Seeding {
             }
         }
     }
+}
+
+/// Squared distance of two rows: exactly 0 if they are equal.
+fn squared_distance((vectors, rows): (&Matrix, &Rows), a: usize, b: usize) -> f32 {
+    let product = dot(vectors.row(a), vectors.row(b));
+    (rows.squares[a] + rows.squares[b] - 2.0 * product).max(0.0)
 }
 
 /// A uniform number in `[0, 1)` of 53 bits.
@@ -148,7 +154,8 @@ mod tests {
     fn seeds(points: &[f32], k: usize, seed: u64, budget: usize) -> Vec<usize> {
         let vectors = Matrix::from_vec(points.to_vec(), 1).unwrap();
         let mut seeding = Seeding::new(&vectors, k, Random::new(seed, "test"));
-        while !seeding.step(&vectors, budget).1 {}
+        let rows = Rows::new(&vectors);
+        while !seeding.step((&vectors, &rows), budget).1 {}
         let (seeds, nearest) = seeding.finish();
         for (point, &nearest) in points.iter().zip(&nearest) {
             let distance = |seed: &usize| (point - points[*seed]).abs();
