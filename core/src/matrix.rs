@@ -1,4 +1,4 @@
-//! The one array type that crosses module borders; linfa and tract each bring an ndarray of their own.
+//! The one array type that crosses module borders; tract brings an ndarray of its own.
 
 /// Row-major `f32` matrix of shape `(n_rows, n_cols)`.
 #[derive(Clone, Debug, Default, PartialEq)]

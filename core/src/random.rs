@@ -37,8 +37,4 @@ impl Random {
             items.swap(i, self.below(i + 1));
         }
     }
-
-    pub(crate) fn into_inner(self) -> Xoshiro256Plus {
-        self.0
-    }
 }

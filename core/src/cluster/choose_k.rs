@@ -74,10 +74,9 @@ impl KCurve {
         let Some((k, on_sample)) = self.pending.pop() else {
             return false;
         };
-        if let Some(clustering) = KMeansRuns::new(on_sample, 1, self.seed).step(&self.sample) {
-            let silhouette = simplified_silhouette(&self.sample, &clustering.assignment);
-            self.points.push((k, silhouette as f32));
-        }
+        let clustering = KMeansRuns::new(on_sample, 1, self.seed).run(&self.sample);
+        let silhouette = simplified_silhouette(&self.sample, &clustering.assignment);
+        self.points.push((k, silhouette as f32));
         true
     }
 

@@ -1,54 +1,40 @@
-//! k-means by linfa: k-means++ initialisation, several seeded restarts, the best inertia wins.
+//! k-means: several seeded restarts of k-means++ and Lloyd's iterations, of which the best inertia wins.
 
-use linfa::DatasetBase;
-use linfa::traits::Fit;
-use linfa_clustering::{KMeans, KMeansInit};
-use linfa_nn::distance::Distance;
-use ndarray::{ArrayView, Dimension, Ix2};
-
-use crate::matrix::{Matrix, squared_distance};
+use super::assign::Labels;
+use super::clustering::{Clustering, update_means};
+use super::scores::{Means, Rows};
+use super::seeding::Seeding;
+use crate::matrix::Matrix;
 use crate::random::Random;
 
 /// Lloyd iterations of one restart at the most.
-const MAX_ITERATIONS: u64 = 60;
-/// A restart ends when the centroids together move less than this (Euclidean).
+const MAX_ITERATIONS: usize = 60;
+/// A restart ends when the means together move less than this (Euclidean).
 const TOLERANCE: f32 = 1e-3;
+/// Multiply-adds of a step in eight bits, about: some hundredths of a second.
+const STEP_BUDGET: usize = 1_000_000_000;
+/// What a restart counts for in the progress: the seeding, the iterations, and the last assignment.
+const PASSES: usize = MAX_ITERATIONS + 2;
 
-/// A partition of `n` rows into `k` non-empty clusters.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Clustering {
-    /// Cluster of each row, shape `(n)`, each below `k`.
-    pub assignment: Vec<usize>,
-    /// Means of the clusters, shape `(k, d)`, scaled to unit length.
-    pub centroids: Matrix,
-    /// Sum of squared distances of the rows to the means.
-    pub inertia: f64,
-}
-
-impl Clustering {
-    /// Number of clusters.
-    pub fn k(&self) -> usize {
-        self.centroids.n_rows()
-    }
-
-    /// Rows of each cluster, ascending, shape `(k, …)`.
-    pub fn members(&self) -> Vec<Vec<usize>> {
-        let mut members = vec![Vec::new(); self.k()];
-        for (row, &cluster) in self.assignment.iter().enumerate() {
-            members[cluster].push(row);
-        }
-        members
-    }
-}
-
-/// k-means in steps of one restart each, so that progress shows and cancel is heard between them.
+/// k-means in bounded steps, so that progress shows and cancel is heard between them.
 #[derive(Clone, Debug)]
 pub struct KMeansRuns {
     k: usize,
     n_restarts: usize,
     seed: u64,
     done: usize,
+    /// The rows as the first step quantised them.
+    rows: Option<Rows>,
+    phase: Phase,
     best: Option<Clustering>,
+}
+
+/// Where a restart is.
+#[derive(Clone, Debug)]
+enum Phase {
+    Start,
+    Seeding(Seeding),
+    Lloyd(Lloyd),
 }
 
 impl KMeansRuns {
@@ -59,194 +45,156 @@ impl KMeansRuns {
             n_restarts: n_restarts.max(1),
             seed,
             done: 0,
+            rows: None,
+            phase: Phase::Start,
             best: None,
         }
     }
 
-    /// Restarts done and planned.
+    /// Passes over the rows that are done, and how many there are at the most. It may jump when a restart converges.
     pub fn progress(&self) -> (usize, usize) {
-        (self.done, self.n_restarts)
+        let passes = match &self.phase {
+            Phase::Start | Phase::Seeding(_) => 0,
+            Phase::Lloyd(lloyd) => 1 + lloyd.iteration,
+        };
+        (self.done * PASSES + passes, self.n_restarts * PASSES)
     }
 
-    /// Runs one restart on `vectors` (unit rows). Returns the best clustering once all are done.
+    /// Does a bounded piece of the work on `vectors` (unit rows), the same at each step. Returns the best clustering once
+    /// all restarts are done.
     ///
-    /// Rows of zeros (texts without content) count as points at the origin. If `vectors` has fewer distinct rows
-    /// than `k`, there are fewer clusters; no rows give no clusters.
+    /// Rows of zeros (texts without content) count as points at the origin. If `vectors` has fewer distinct rows than
+    /// `k`, there are fewer clusters; no rows give no clusters. A mean that loses its last row stays where it is, may win
+    /// rows back, and is dropped at the end if it has none.
     pub fn step(&mut self, vectors: &Matrix) -> Option<Clustering> {
         if vectors.n_rows() <= self.k {
-            return Some(one_cluster_a_distinct_row(vectors));
+            return Some(Clustering::of_distinct_rows(vectors));
         }
-        if self.done < self.n_restarts {
-            let purpose = format!("k-means restart {}", self.done);
-            let clustering = restart(vectors, self.k, Random::new(self.seed, &purpose));
-            if self
-                .best
-                .as_ref()
-                .is_none_or(|best| clustering.inertia < best.inertia)
-            {
-                self.best = Some(clustering);
-            }
-            self.done += 1;
+        let mut spent = 0;
+        while self.done < self.n_restarts && spent < STEP_BUDGET {
+            spent += self.advance(vectors, STEP_BUDGET - spent);
         }
         (self.done == self.n_restarts)
             .then(|| self.best.take())
             .flatten()
     }
-}
 
-/// Squared Euclidean distance in fixed lanes: the order of additions is the same on every target, and it vectorises.
-#[derive(Clone, Debug, PartialEq)]
-struct Lanes;
-
-impl Distance<f32> for Lanes {
-    fn distance<D: Dimension>(&self, a: ArrayView<'_, f32, D>, b: ArrayView<'_, f32, D>) -> f32 {
-        self.rdistance(a, b).sqrt()
-    }
-
-    fn rdistance<D: Dimension>(&self, a: ArrayView<'_, f32, D>, b: ArrayView<'_, f32, D>) -> f32 {
-        match (a.as_slice(), b.as_slice()) {
-            (Some(a), Some(b)) => squared_distance(a, b),
-            _ => a.iter().zip(&b).map(|(x, y)| (x - y) * (x - y)).sum(),
-        }
-    }
-
-    fn rdist_to_dist(&self, rdist: f32) -> f32 {
-        rdist.sqrt()
-    }
-
-    fn dist_to_rdist(&self, dist: f32) -> f32 {
-        dist * dist
-    }
-}
-
-fn restart(vectors: &Matrix, k: usize, random: Random) -> Clustering {
-    let shape = (vectors.n_rows(), vectors.n_cols());
-    let fitted = ArrayView::<f32, Ix2>::from_shape(shape, vectors.as_slice())
-        .ok()
-        .and_then(|view| {
-            KMeans::params_with(k, random.into_inner(), Lanes)
-                .n_runs(1)
-                .max_n_iterations(MAX_ITERATIONS)
-                .tolerance(TOLERANCE)
-                .init_method(KMeansInit::KMeansPlusPlus)
-                .check_and_fit(&DatasetBase::from(view))
-        });
-    // linfa refuses parameters that cannot occur here and data whose inertia is not finite.
-    fitted.map_or_else(
-        || one_cluster(vectors),
-        |centroids| assign(vectors, &centroids),
-    )
-}
-
-trait CheckAndFit {
-    fn check_and_fit(
-        self,
-        dataset: &DatasetBase<ArrayView<'_, f32, Ix2>, ndarray::Array1<()>>,
-    ) -> Option<Matrix>;
-}
-
-impl<P> CheckAndFit for P
-where
-    P: linfa::ParamGuard<
-            Checked = linfa_clustering::KMeansValidParams<f32, rand_xoshiro::Xoshiro256Plus, Lanes>,
-        >,
-{
-    fn check_and_fit(
-        self,
-        dataset: &DatasetBase<ArrayView<'_, f32, Ix2>, ndarray::Array1<()>>,
-    ) -> Option<Matrix> {
-        let model = self.check().ok()?.fit(dataset).ok()?;
-        Matrix::from_vec(
-            model.centroids().iter().copied().collect(),
-            model.centroids().ncols(),
-        )
-    }
-}
-
-/// Assigns every row to its nearest mean, drops empty clusters, and takes the means and inertia of the result.
-///
-/// Ties go to the lower index.
-fn assign(vectors: &Matrix, means: &Matrix) -> Clustering {
-    let nearest: Vec<usize> = vectors
-        .rows()
-        .map(|row| {
-            let mut best = (f32::INFINITY, 0);
-            for (cluster, mean) in means.rows().enumerate() {
-                let distance = squared_distance(row, mean);
-                if distance < best.0 {
-                    best = (distance, cluster);
-                }
+    /// All steps at once.
+    pub fn run(mut self, vectors: &Matrix) -> Clustering {
+        loop {
+            if let Some(clustering) = self.step(vectors) {
+                return clustering;
             }
-            best.1
-        })
-        .collect();
-    compact(vectors, &nearest, means.n_rows())
-}
-
-fn compact(vectors: &Matrix, labels: &[usize], n_labels: usize) -> Clustering {
-    let mut new_of = vec![None; n_labels];
-    let mut k = 0;
-    let assignment: Vec<usize> = labels
-        .iter()
-        .map(|&label| {
-            *new_of[label].get_or_insert_with(|| {
-                k += 1;
-                k - 1
-            })
-        })
-        .collect();
-    let mut centroids = Matrix::zeros(k, vectors.n_cols());
-    let mut counts = vec![0_usize; k];
-    for (row, &cluster) in vectors.rows().zip(&assignment) {
-        counts[cluster] += 1;
-        for (sum, value) in centroids.row_mut(cluster).iter_mut().zip(row) {
-            *sum += value;
         }
     }
-    for (cluster, &count) in counts.iter().enumerate() {
-        for value in centroids.row_mut(cluster) {
-            *value /= count as f32;
+
+    /// Goes on within one phase of a restart; returns the multiply-adds, about.
+    fn advance(&mut self, vectors: &Matrix, budget: usize) -> usize {
+        let rows = self.rows.get_or_insert_with(|| Rows::new(vectors));
+        let data = (vectors, &*rows);
+        match &mut self.phase {
+            Phase::Start => {
+                let purpose = format!("k-means restart {}", self.done);
+                let random = Random::new(self.seed, &purpose);
+                self.phase = Phase::Seeding(Seeding::new(vectors, self.k, random));
+                vectors.as_slice().len()
+            }
+            Phase::Seeding(seeding) => {
+                let (spent, is_done) = seeding.step(data, budget);
+                if is_done {
+                    let (seeds, nearest) = seeding.finish();
+                    self.phase = Phase::Lloyd(Lloyd::new(vectors.select(&seeds), nearest));
+                }
+                spent
+            }
+            Phase::Lloyd(lloyd) => {
+                let (spent, is_done) = lloyd.step(data, budget);
+                if is_done {
+                    let clustering = lloyd.finish(vectors);
+                    if (self.best.as_ref()).is_none_or(|best| clustering.inertia < best.inertia) {
+                        self.best = Some(clustering);
+                    }
+                    self.phase = Phase::Start;
+                    self.done += 1;
+                }
+                spent
+            }
         }
     }
-    let inertia = vectors
-        .rows()
-        .zip(&assignment)
-        .map(|(row, &cluster)| f64::from(squared_distance(row, centroids.row(cluster))))
-        .sum();
-    centroids.normalize_rows();
-    Clustering {
-        assignment,
-        centroids,
-        inertia,
-    }
 }
 
-fn one_cluster(vectors: &Matrix) -> Clustering {
-    compact(vectors, &vec![0; vectors.n_rows()], 1)
+/// Lloyd's iterations from given means.
+#[derive(Clone, Debug)]
+pub(super) struct Lloyd {
+    means: Means,
+    labels: Labels,
+    /// Updates of the means done.
+    iteration: usize,
+    /// Rows assigned since.
+    cursor: usize,
+    /// Whether one of them changed its mean.
+    changed: bool,
+    /// Whether this assignment is the last in any case.
+    is_last: bool,
 }
 
-fn one_cluster_a_distinct_row(vectors: &Matrix) -> Clustering {
-    let mut labels: Vec<usize> = Vec::with_capacity(vectors.n_rows());
-    for row in 0..vectors.n_rows() {
-        let twin = (0..row).find(|&other| vectors.row(other) == vectors.row(row));
-        labels.push(twin.map_or(row, |twin| labels[twin]));
+impl Lloyd {
+    /// From `means` `(k, d)`, k at least 1; `guess` has a mean for each row, the nearer, the faster.
+    pub(super) fn new(means: Matrix, guess: Vec<u32>) -> Self {
+        Self {
+            labels: Labels::new(guess, means.n_rows()),
+            means: Means::new(means),
+            iteration: 0,
+            cursor: 0,
+            changed: true,
+            is_last: false,
+        }
     }
-    compact(vectors, &labels, vectors.n_rows())
+
+    /// Goes on for about `budget` multiply-adds, at most to the end of an iteration. Returns how many it did, and whether
+    /// nothing is left to do.
+    pub(super) fn step(
+        &mut self,
+        (vectors, rows): (&Matrix, &Rows),
+        budget: usize,
+    ) -> (usize, bool) {
+        let (cursor, spent, changed) =
+            (self.labels).assign((vectors, rows), &self.means, self.cursor, budget);
+        self.cursor = cursor;
+        self.changed |= changed;
+        if self.cursor < vectors.n_rows() {
+            return (spent, false);
+        }
+        if self.is_last || !self.changed {
+            return (spent, true);
+        }
+        let mut means = self.means.means.clone();
+        update_means(vectors, |row| self.labels.nearest[row] as usize, &mut means);
+        let way = self.labels.follow(&self.means.means, &means);
+        self.means = Means::new(means);
+        self.iteration += 1;
+        self.is_last = self.iteration == MAX_ITERATIONS || way < TOLERANCE * TOLERANCE;
+        self.cursor = 0;
+        self.changed = false;
+        (spent + vectors.as_slice().len(), false)
+    }
+
+    pub(super) fn finish(&self, vectors: &Matrix) -> Clustering {
+        let labels = self.labels.nearest.iter().map(|&label| label as usize);
+        Clustering::compact(vectors, labels, self.means.k())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::matrix::{dot, squared_distance};
+    use proptest::prelude::*;
 
     fn cluster(rows: &[[f32; 2]], k: usize) -> Clustering {
         let mut vectors = Matrix::from_vec(rows.concat(), 2).unwrap();
         vectors.normalize_rows();
-        let mut runs = KMeansRuns::new(k, 3, 7);
-        loop {
-            if let Some(clustering) = runs.step(&vectors) {
-                return clustering;
-            }
-        }
+        KMeansRuns::new(k, 3, 7).run(&vectors)
     }
 
     #[test]
@@ -257,6 +205,18 @@ mod tests {
         assert_eq!(cluster(&[[1.0, 0.0], [1.0, 0.0]], 3).assignment, [0, 0]);
         assert_eq!(cluster(&[[1.0, 0.0]; 50], 3).k(), 1);
         assert_eq!(cluster(&[[0.0, 0.0]; 50], 3).k(), 1);
+        assert_eq!(cluster(&[[0.0, 0.0], [1.0, 0.0]].repeat(9), 3).k(), 2);
+        let not_finite = Matrix::from_vec(
+            [[f32::NAN, 0.0], [1.0, f32::INFINITY]].repeat(9).concat(),
+            2,
+        );
+        assert_eq!(
+            KMeansRuns::new(3, 2, 7)
+                .run(&not_finite.unwrap())
+                .assignment
+                .len(),
+            18
+        );
     }
 
     #[test]
@@ -271,5 +231,80 @@ mod tests {
         assert_eq!(clustering.k(), 3);
         assert!((0..90).all(|i| clustering.assignment[i] == clustering.assignment[i % 3]));
         assert_eq!(clustering, cluster(&rows, 3));
+    }
+
+    /// Lloyd's iterations with neither bounds nor tiles. The labels and the number of iterations.
+    fn plain(vectors: &Matrix, mut means: Matrix) -> (Vec<u32>, usize) {
+        let (mut last, mut is_last) = (None, false);
+        for iteration in 0.. {
+            let nearest: Vec<u32> = vectors
+                .rows()
+                .map(|row| {
+                    let mut best = (f32::NEG_INFINITY, 0);
+                    for (index, mean) in means.rows().enumerate() {
+                        let score = dot(row, mean) - dot(mean, mean) / 2.0;
+                        if score > best.0 {
+                            best = (score, index as u32);
+                        }
+                    }
+                    best.1
+                })
+                .collect();
+            if last.as_ref() == Some(&nearest) || is_last {
+                return (nearest, iteration);
+            }
+            let old = means.clone();
+            update_means(vectors, |row| nearest[row] as usize, &mut means);
+            let ways = old.rows().zip(means.rows());
+            let way: f32 = ways.map(|(old, new)| squared_distance(old, new)).sum();
+            is_last = iteration + 1 == MAX_ITERATIONS || way < TOLERANCE * TOLERANCE;
+            last = Some(nearest);
+        }
+        unreachable!()
+    }
+
+    /// `n` unit rows around a few centres, every fifth an earlier row again, every eleventh of zeros.
+    fn rows(n: usize, d: usize, spread: f32, seed: u64) -> Matrix {
+        let mut random = Random::new(seed, "test");
+        let mut vectors = Matrix::zeros(n, d);
+        for row in 0..n {
+            if row % 5 == 4 {
+                let twin = vectors.row(random.below(row)).to_vec();
+                vectors.row_mut(row).copy_from_slice(&twin);
+            } else if row % 11 != 10 {
+                let centre = random.below(12);
+                for (column, value) in vectors.row_mut(row).iter_mut().enumerate() {
+                    let bump = if column % 12 == centre { 1.0 } else { 0.1 };
+                    *value = bump + spread * (random.unit() - 0.5);
+                }
+            }
+        }
+        vectors.normalize_rows();
+        vectors
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn labels_are_those_of_plain_iterations(
+            n in 1_usize..500,
+            k in 1_usize..90,
+            d in 1_usize..70,
+            spread in 0.0_f32..2.0,
+            seed in 0_u64..1_000,
+        ) {
+            let vectors = rows(n, d, spread, seed);
+            // Means that are rows, some twice.
+            let mut random = Random::new(seed, "means");
+            let seeds: Vec<usize> = (0..k).map(|_| random.below(n)).collect();
+            let means = vectors.select(&seeds);
+            let guess = (0..n).map(|_| random.below(k) as u32).collect();
+            let mut lloyd = Lloyd::new(means.clone(), guess);
+            let rows = Rows::new(&vectors);
+            while !lloyd.step((&vectors, &rows), 5_000).1 {}
+            let (labels, iterations) = plain(&vectors, means);
+            prop_assert_eq!(lloyd.labels.nearest, labels);
+            prop_assert_eq!(lloyd.iteration, iterations);
+        }
     }
 }

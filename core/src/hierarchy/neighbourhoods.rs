@@ -33,10 +33,7 @@ pub fn neighbourhoods(vectors: &Matrix, size: usize, seed: u64) -> Vec<Neighbour
             outside: Vec::new(),
         }];
     }
-    // One restart is one step.
-    let Some(clustering) = KMeansRuns::new(k, 1, seed).step(vectors) else {
-        return Vec::new();
-    };
+    let clustering = KMeansRuns::new(k, 1, seed).run(vectors);
     clustering
         .members()
         .into_iter()

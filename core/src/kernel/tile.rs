@@ -7,33 +7,33 @@
 use super::rows::Outlier;
 
 /// Rows of a tile.
-pub(super) const TILE_ROWS: usize = 4;
+pub(crate) const TILE_ROWS: usize = 4;
 /// Channels of a tile.
-pub(super) const TILE_CHANNELS: usize = 8;
+pub(crate) const TILE_CHANNELS: usize = 8;
 
 /// Inputs that lie side by side for one row or channel, as the target's instruction wants them, and the type of a
 /// unit.
 #[cfg(not(all(target_arch = "wasm32", not(target_feature = "relaxed-simd"))))]
 mod layout {
-    pub(in super::super) const GROUP: usize = 4;
-    pub(in super::super) type Unit = u8;
+    pub(crate) const GROUP: usize = 4;
+    pub(crate) type Unit = u8;
 }
 #[cfg(all(target_arch = "wasm32", not(target_feature = "relaxed-simd")))]
 mod layout {
-    pub(in super::super) const GROUP: usize = 2;
-    pub(in super::super) type Unit = i16;
+    pub(crate) const GROUP: usize = 2;
+    pub(crate) type Unit = i16;
 }
-pub(super) use layout::{GROUP, Unit};
+pub(crate) use layout::{GROUP, Unit};
 
 /// Sums of a tile.
-pub(super) type Sums = [[i32; TILE_CHANNELS]; TILE_ROWS];
+pub(crate) type Sums = [[i32; TILE_CHANNELS]; TILE_ROWS];
 
 /// Adds the product of a tile to `sums`.
 ///
 /// `units`: per group of inputs [`GROUP`] units of each of the [`TILE_ROWS`] rows; `weights`: per group [`GROUP`]
 /// weights of each of the [`TILE_CHANNELS`] channels.
 #[inline]
-pub(super) fn add_products(units: &[Unit], weights: &[i8], sums: &mut Sums) {
+pub(crate) fn add_products(units: &[Unit], weights: &[i8], sums: &mut Sums) {
     debug_assert_eq!(units.len() * TILE_CHANNELS, weights.len() * TILE_ROWS);
     #[cfg(target_arch = "wasm32")]
     wasm::add_products(units, weights, sums);

@@ -24,7 +24,9 @@ pub(super) async fn cluster(
         .unwrap_or_else(|| default_k(vectors.n_rows(), plan.thresholds));
     plan.k = Some(k);
     let mut curve = KCurve::new(vectors, k, plan.seed);
-    let steps = curve.remaining() + plan.n_restarts;
+    let mut runs = KMeansRuns::new(k, plan.n_restarts, plan.seed);
+    // A point of the curve counts as a pass over the rows.
+    let steps = curve.remaining() + runs.progress().1;
     let report = |done: usize| exchange.report(Stage::Cluster, part * steps + done, parts * steps);
     report(0);
     exchange.breathe().await;
@@ -32,7 +34,6 @@ pub(super) async fn cluster(
         report(curve.points().len());
         exchange.breathe().await;
     }
-    let mut runs = KMeansRuns::new(k, plan.n_restarts, plan.seed);
     let clustering = loop {
         if let Some(clustering) = runs.step(vectors) {
             break clustering;

@@ -1,0 +1,293 @@
+//! The nearest mean of every row: Lloyd's assignment step, without the products that bounds show to be unnecessary.
+//!
+//! A row has an upper bound of the distance to its own mean and a lower bound of the distance to any other mean of each
+//! group of [`GROUP`] means; both follow the means as they move (Hamerly 2010 has one group, Elkan 2003 a mean a group;
+//! groups are of Ding et al. 2015, "Yinyang k-means"). Bounds are rounded so that what is left out could not have
+//! changed anything: the labels are those of plain Lloyd iterations, bit by bit.
+
+use super::scores::{Means, Rows, STRIP, relative_error};
+use crate::matrix::{Matrix, squared_distance};
+
+/// Means that share a lower bound.
+pub(super) const GROUP: usize = 32;
+/// Rows that are looked at together, so that a group's means are read once for many of them.
+const BLOCK: usize = 128;
+/// Factors that outweigh the rounding of the few operations before them.
+const UP: f32 = 1.0 + 4.0 * f32::EPSILON;
+const DOWN: f32 = 1.0 - 4.0 * f32::EPSILON;
+/// Integer products that take the time of one in f32.
+const F32_COST: usize = 8;
+const NO_MEAN: u32 = u32::MAX;
+
+/// Labels of the rows and bounds of their distances.
+#[derive(Clone, Debug)]
+pub(super) struct Labels {
+    /// Mean of each row, shape `(n)`.
+    pub(super) nearest: Vec<u32>,
+    /// Bound of the distance to it, shape `(n)`.
+    upper: Vec<f32>,
+    /// Bounds of the distances to all others, shape `(n, n_groups)`.
+    lower: Vec<f32>,
+    n_groups: usize,
+}
+
+impl Labels {
+    /// Labels that are a guess, without bounds.
+    pub(super) fn new(guess: Vec<u32>, k: usize) -> Self {
+        let n_groups = k.div_ceil(GROUP);
+        Self {
+            upper: vec![f32::INFINITY; guess.len()],
+            lower: vec![0.0; guess.len() * n_groups],
+            nearest: guess,
+            n_groups,
+        }
+    }
+
+    /// Widens the bounds by the way that each mean went from `old` to `new`, both `(k, d)`. Returns the square of all ways.
+    pub(super) fn follow(&mut self, old: &Matrix, new: &Matrix) -> f32 {
+        let slack = 1.0 + relative_error(old.n_cols());
+        let squares: Vec<f32> = (old.rows().zip(new.rows()))
+            .map(|(old, new)| squared_distance(old, new))
+            .collect();
+        let ways: Vec<f32> = squares.iter().map(|s| s.sqrt() * slack).collect();
+        let longest: Vec<f32> = (ways.chunks(GROUP))
+            .map(|group| group.iter().fold(0.0, |most: f32, &way| most.max(way)))
+            .collect();
+        for (upper, &nearest) in self.upper.iter_mut().zip(&self.nearest) {
+            *upper = (*upper + ways[nearest as usize]) * UP;
+        }
+        for lower in self.lower.chunks_exact_mut(self.n_groups) {
+            for (lower, way) in lower.iter_mut().zip(&longest) {
+                *lower = ((*lower - way) * DOWN).max(0.0);
+            }
+        }
+        squares.iter().sum()
+    }
+
+    /// Gives the rows from `start` their nearest means, ties to the lower index, until about `budget` multiply-adds in
+    /// eight bits are done. Returns the first row not done, the multiply-adds, and whether a label changed.
+    pub(super) fn assign(
+        &mut self,
+        (vectors, rows): (&Matrix, &Rows),
+        means: &Means,
+        start: usize,
+        budget: usize,
+    ) -> (usize, usize, bool) {
+        let mut block = Block::new(self.n_groups);
+        let (mut row, mut spent, mut changed) = (start, 0, false);
+        while row < vectors.n_rows() && spent < budget {
+            let end = (row + BLOCK).min(vectors.n_rows());
+            let (more, moved) = block.assign(self, (vectors, rows), means, row..end);
+            spent += more + (end - row) * self.n_groups;
+            changed |= moved;
+            row = end;
+        }
+        (row, spent, changed)
+    }
+}
+
+/// The best and second best score of a row in a group.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    best: f32,
+    mean: u32,
+    second: f32,
+}
+
+impl Found {
+    const NOTHING: Self = Self {
+        best: f32::NEG_INFINITY,
+        mean: NO_MEAN,
+        second: f32::NEG_INFINITY,
+    };
+
+    fn offer(&mut self, score: f32, mean: u32) {
+        if score > self.best {
+            *self = Self {
+                best: score,
+                mean,
+                second: self.best,
+            };
+        } else if score > self.second {
+            self.second = score;
+        }
+    }
+
+    fn best_but(&self, mean: u32) -> f32 {
+        if self.mean == mean {
+            self.second
+        } else {
+            self.best
+        }
+    }
+}
+
+/// A row whose bounds do not decide.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    row: usize,
+    /// Its mean before, and the score.
+    own: (f32, u32),
+    /// The best score so far, and the mean.
+    best: (f32, u32),
+}
+
+/// Open rows, by position, packed for the kernel.
+#[derive(Debug, Default)]
+struct Packed {
+    open: Vec<usize>,
+    rows: Vec<u32>,
+    strips: Vec<i8>,
+}
+
+impl Packed {
+    fn fill(&mut self, wanted: impl Iterator<Item = usize>, open: &[Open], rows: &Rows) {
+        self.open.clear();
+        self.open.extend(wanted);
+        self.rows.clear();
+        self.rows
+            .extend(self.open.iter().map(|&at| open[at].row as u32));
+        rows.pack(&self.rows, &mut self.strips);
+    }
+}
+
+/// Buffers of a block of rows.
+struct Block {
+    n_groups: usize,
+    open: Vec<Open>,
+    /// What the groups had, shape `(n_open, n_groups)`; `None` where bounds ruled a group out.
+    found: Vec<Option<Found>>,
+    all: Packed,
+    /// Those that a group concerns, if they are few.
+    some: Packed,
+    hits: Vec<(usize, usize)>,
+}
+
+impl Block {
+    fn new(n_groups: usize) -> Self {
+        Self {
+            n_groups,
+            open: Vec::with_capacity(BLOCK),
+            found: Vec::with_capacity(BLOCK * n_groups),
+            all: Packed::default(),
+            some: Packed::default(),
+            hits: Vec::new(),
+        }
+    }
+
+    /// Returns the multiply-adds, in eight bits, and whether a label changed.
+    fn assign(
+        &mut self,
+        labels: &mut Labels,
+        (vectors, rows): (&Matrix, &Rows),
+        means: &Means,
+        range: std::ops::Range<usize>,
+    ) -> (usize, bool) {
+        let error = means.rounding_error(rows);
+        // Whether the scores of two means differ as the bounds of their distances do. Not so if a value is not finite.
+        let is_farther = |lower: f32, upper: f32| lower * lower - upper * upper > 5.0 * error;
+        let above = |row: usize, score: f32| {
+            (rows.squares[row] - 2.0 * score + 4.0 * error)
+                .max(0.0)
+                .sqrt()
+                * UP
+        };
+        let below = |row: usize, score: f32| {
+            (rows.squares[row] - 2.0 * score - 4.0 * error)
+                .max(0.0)
+                .sqrt()
+                * DOWN
+        };
+        self.open.clear();
+        self.found.clear();
+        let n_groups = self.n_groups;
+        let mut n_dots = 0;
+        for row in range {
+            let lower = &labels.lower[row * n_groups..(row + 1) * n_groups];
+            let least = lower.iter().copied().fold(f32::INFINITY, f32::min);
+            if is_farther(least, labels.upper[row]) {
+                continue;
+            }
+            n_dots += F32_COST;
+            let nearest = labels.nearest[row];
+            let own = means.score(vectors.row(row), nearest as usize);
+            let upper = above(row, own);
+            labels.upper[row] = upper;
+            if is_farther(least, upper) {
+                continue;
+            }
+            let own = (own, nearest);
+            self.open.push(Open {
+                row,
+                own,
+                best: own,
+            });
+            let found = |&lower: &f32| (!is_farther(lower, upper)).then_some(Found::NOTHING);
+            self.found.extend(lower.iter().map(found));
+        }
+        self.all.fill(0..self.open.len(), &self.open, rows);
+        for group in 0..n_groups {
+            n_dots += self.scan((vectors, rows), means, group);
+        }
+        let mut changed = false;
+        for (found, open) in self.found.chunks_exact(n_groups).zip(&self.open) {
+            let row = open.row;
+            let ((own, before), (best, nearest)) = (open.own, open.best);
+            let lower = &mut labels.lower[row * n_groups..(row + 1) * n_groups];
+            for (lower, found) in lower.iter_mut().zip(found) {
+                if let Some(found) = found {
+                    *lower = below(row, found.best_but(nearest));
+                }
+            }
+            if nearest != before {
+                changed = true;
+                // Its group may have been ruled out.
+                let lower = &mut lower[before as usize / GROUP];
+                *lower = lower.min(below(row, own));
+                labels.nearest[row] = nearest;
+                labels.upper[row] = above(row, best);
+            }
+        }
+        (n_dots * vectors.n_cols().max(1), changed)
+    }
+
+    /// Scores the open rows that a group of means concerns. Returns the number of dot products in eight bits.
+    fn scan(&mut self, (vectors, rows): (&Matrix, &Rows), means: &Means, group: usize) -> usize {
+        let range = (group * GROUP, ((group + 1) * GROUP).min(means.k()));
+        let (found, n_groups) = (&mut self.found, self.n_groups);
+        let wanted = (0..self.open.len()).filter(|at| found[at * n_groups + group].is_some());
+        let n_wanted = wanted.clone().count();
+        let packed = if 2 * n_wanted > self.open.len() {
+            &self.all
+        } else {
+            self.some.fill(wanted, &self.open, rows);
+            &self.some
+        };
+        let mut n_dots = packed.rows.len() * (range.1 - range.0);
+        let strips = packed.strips.chunks_exact(rows.strip_len());
+        for ((members, at), strip) in
+            (packed.rows.chunks(STRIP).zip(packed.open.chunks(STRIP))).zip(strips)
+        {
+            let threshold = |lane: usize| self.open[at[lane]].best.0;
+            let rest = means.scan(rows, members, strip, range, threshold, &mut self.hits);
+            let mut founds = [Found::NOTHING; STRIP];
+            for &(lane, mean) in &self.hits {
+                let open = &mut self.open[at[lane]];
+                let mut scored = (open.own.0, mean as u32);
+                if scored.1 != open.own.1 {
+                    n_dots += F32_COST;
+                    scored.0 = means.score(vectors.row(open.row), mean);
+                }
+                founds[lane].offer(scored.0, scored.1);
+                if scored.0 > open.best.0 || (scored.0 == open.best.0 && scored.1 < open.best.1) {
+                    open.best = scored;
+                }
+            }
+            for ((at, mut one), rest) in at.iter().zip(founds).zip(rest) {
+                one.offer(rest, NO_MEAN);
+                found[at * n_groups + group] = Some(one);
+            }
+        }
+        n_dots
+    }
+}
