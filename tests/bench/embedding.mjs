@@ -1,7 +1,7 @@
 // Benchmarks of sentence encoders.
+import { comparison, spread, table } from './report.mjs';
+import { inTurn, models } from './stage.mjs';
 import { texts as realTexts } from './texts.mjs';
-import { comparison, table } from './report.mjs';
-import { inTurn } from './stage.mjs';
 
 const MINILM = 'all-MiniLM-L6-v2';
 const USE = 'use-multilingual';
@@ -11,15 +11,11 @@ const TOKENS = 32;
 const OURS = { 'ours, relaxed-simd': 'relaxed', 'ours, simd128': 'simd128' };
 const TRANSFORMERS = 'transformers.js q8';
 
-async function ours(stage, model) {
-  const contenders = [];
-  for (const [name, binary] of Object.entries(OURS)) {
-    const contender = await stage.ours(name, binary);
-    await contender.call('load', { model });
-    contenders.push(contender);
-  }
-  return contenders;
-}
+const ours = (stage, model) =>
+  Promise.all(Object.entries(OURS).map(([name, binary]) => stage.ours(name, binary, model)));
+
+/** The simple path: the model in f32, in the plain binary. */
+const floats = (stage, model) => stage.ours('tract f32', 'simd128', model, 'float');
 
 async function peers(stage, model, peers) {
   const contenders = [];
@@ -67,4 +63,86 @@ export async function embedMixed(stage, { quick, rounds }) {
   };
 }
 
-export const EMBEDDING = { embed32, 'embed-mixed': embedMixed };
+export async function use(stage, { quick, rounds }) {
+  const own = await ours(stage, USE);
+  const simple = await floats(stage, USE);
+  const n = BATCH * (quick ? 2 : 32);
+  const { texts } = await own[0].call('textsOfLength', { model: USE, tokens: TOKENS, n });
+  const seconds = await inTurn([...own, simple], rounds, ({ call }) => call('embed', { texts, batch: BATCH }));
+  return {
+    title: `${USE}, fixed texts of ${TOKENS} tokens in batches of ${BATCH}, one worker, against our own simple path: tract in f32, simd128.`,
+    settings: `${n} texts, ${rounds} rounds`,
+    text: comparison({ seconds, base: simple.name, work: n, unit: 'texts' }),
+  };
+}
+
+export async function accuracy(stage, { quick }) {
+  const given = realTexts(quick ? 128 : 1000);
+  const rows = [];
+  for (const model of models().map(({ spec }) => spec.id)) {
+    const own = await stage.ours('ours', 'relaxed', model);
+    const reference = await floats(stage, model);
+    for (const { call } of [own, reference]) {
+      await call('texts', { texts: given });
+      await call('embedAll');
+    }
+    const compare = async (contender) => {
+      const { least, mean } = await stage.cosines(contender, reference, given.length);
+      rows.push([model, contender.name, least.toFixed(4), mean.toFixed(4)]);
+    };
+    await compare(own);
+    if (model === MINILM) {
+      const [peer] = await peers(stage, model, PEERS.slice(0, 1));
+      const { texts } = await own.call('texts', { texts: given });
+      await peer.call('embed', { texts, batch: BATCH });
+      await compare(peer);
+      await peer.end();
+    }
+    for (const { end } of [own, reference]) await end();
+  }
+  return {
+    title: 'Cosines of the vectors of real texts to those of the same weights computed in f32 by tract.',
+    settings: `${given.length} texts`,
+    text: table(['model', '', 'least', 'mean'], rows),
+  };
+}
+
+/** Whether two workers of ours share the machine as well as two that only compute. */
+export async function workers(stage, { quick, rounds }) {
+  const pair = [];
+  for (const name of ['one', 'other']) {
+    pair.push(await stage.ours(name, 'relaxed', MINILM));
+  }
+  const n = BATCH * (quick ? 2 : 16);
+  const { texts } = await pair[0].call('textsOfLength', { model: MINILM, tokens: TOKENS, n });
+  const loads = {
+    'MiniLM, ours': ({ call }) => call('embed', { texts, batch: BATCH }),
+    'bare loop': ({ call }) => call('bareLoop', { rounds: quick ? 2e6 : 2e7 }),
+  };
+  const gains = Object.fromEntries(Object.keys(loads).map((name) => [name, []]));
+  for (let round = -1; round < rounds; round++) {
+    for (const [name, load] of Object.entries(loads)) {
+      const alone = await wall(() => load(pair[0]));
+      const together = await wall(() => Promise.all(pair.map(load)));
+      if (round >= 0) gains[name].push((2 * alone) / together);
+    }
+  }
+  const [own, bare] = Object.values(gains);
+  gains['ours ÷ bare loop'] = own.map((gain, round) => gain / bare[round]);
+  return {
+    title: 'Work a second of two workers against one.',
+    settings: `${n} texts, ${rounds} rounds`,
+    text: table(
+      ['', 'gain'],
+      Object.entries(gains).map(([name, values]) => [name, spread(values)]),
+    ),
+  };
+}
+
+async function wall(work) {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+export const EMBEDDING = { embed32, 'embed-mixed': embedMixed, use, accuracy, workers };

@@ -8,10 +8,10 @@ const median = (values) => {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 };
 
-const figure = (value) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toPrecision(3));
+export const figure = (value) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toPrecision(3));
 
 /** Median of values, with the least and the largest. */
-const spread = (values, form = figure) =>
+export const spread = (values, form = figure) =>
   `${form(median(values))} (${form(Math.min(...values))}–${form(Math.max(...values))})`;
 
 /**

@@ -1,4 +1,5 @@
 // A page in Chromium in which contenders work in turn, each in one worker.
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { ROOT, launch } from '../e2e/browser.mjs';
@@ -7,10 +8,34 @@ import { serve } from '../e2e/server.mjs';
 /** Where `cargo xtask bench` puts what it builds and prepares. */
 export const TARGET = process.env.CLIOSCOPE_BENCH_TARGET ?? path.join(ROOT, 'target/bench');
 
+/** Where models may lie: the bundled ones, and those that a person has beside the repository. */
+const FOLDERS = ['public/models', '../shared/models'].map((folder) => path.join(ROOT, folder));
+/** Clio's own model, which is too large to be bundled. */
+const MPNET = {
+  id: 'all-mpnet-base-v2',
+  name: 'MPNet',
+  dims: 768,
+  max_tokens: 384,
+  pad_id: 1,
+  languages: ['eng'],
+  weights: { file: 'model_w8.onnx', sha256: '', bytes: 0 },
+  tokenizer: { file: 'tokenizer.json', sha256: '', bytes: 0 },
+  licence: 'Apache-2.0',
+};
+
+/** The lines of the model list, with `folder`, of the models that are there. */
+export function models() {
+  const listed = JSON.parse(readFileSync(path.join(FOLDERS[0], 'models.json'), 'utf8'));
+  const all = listed.some(({ id }) => id === MPNET.id) ? listed : [...listed, MPNET];
+  const folderOf = ({ id }) => FOLDERS.map((folder) => path.join(folder, id)).find((folder) => existsSync(folder));
+  return all.map((spec) => ({ spec, folder: folderOf(spec) })).filter(({ folder }) => folder);
+}
+
 export class Stage {
   static async open() {
     const stage = new Stage();
-    const overlay = { 'target/': TARGET, 'models/': path.join(ROOT, 'public/models') };
+    const folders = models().map(({ spec, folder }) => [`models/${spec.id}/`, folder]);
+    const overlay = { 'target/': TARGET, ...Object.fromEntries(folders) };
     stage.site = await serve({ root: import.meta.dirname, overlay });
     stage.browser = await launch();
     stage.page = await stage.browser.newPage();
@@ -38,10 +63,12 @@ export class Stage {
     };
   }
 
-  /** One of our two binaries. */
-  async ours(name, binary) {
+  /** One of our two binaries, with a model if one is named. */
+  async ours(name, binary, model, precision = 'integer') {
     const contender = this.contender(name, 'ours');
     await contender.call('start', { binary });
+    const { spec } = models().find(({ spec }) => spec.id === model) ?? {};
+    if (model) await contender.call('load', { spec, precision });
     return contender;
   }
 
@@ -56,15 +83,15 @@ export class Stage {
   }
 }
 
-/** Calls `run` for all contenders in turn, once to warm up and `rounds` times; the seconds of each by its name. */
-export async function inTurn(contenders, rounds, run) {
+/**
+ * Calls `run` for all contenders in turn, `rounds` times, after `warm` once each; the seconds of each by its name.
+ */
+export async function inTurn(contenders, rounds, run, warm = run) {
   const seconds = Object.fromEntries(contenders.map(({ name }) => [name, []]));
-  for (let round = -1; round < rounds; round++) {
-    for (const contender of contenders) {
-      const { seconds: taken } = await run(contender, round);
-      if (round >= 0) seconds[contender.name].push(taken);
-    }
-    console.log(round < 0 ? '  warm' : `  round ${round + 1} of ${rounds}`);
+  for (const contender of contenders) await warm(contender);
+  for (let round = 1; round <= rounds; round++) {
+    for (const contender of contenders) seconds[contender.name].push((await run(contender)).seconds);
+    console.log(`  round ${round} of ${rounds}`);
   }
   return seconds;
 }

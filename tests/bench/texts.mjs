@@ -12,20 +12,24 @@ const LONGEST = 800;
  * `n` different texts: what the user wrote in each of the conversations of CLIOSCOPE_BENCH_DATA, or of the bundled
  * sample, drawn at random with a fixed seed.
  *
- * The file has a JSON object a line, with `messages` of `{role, content}` or `turns` of `[role, content]`.
+ * With `repeat` they are numbered copies beyond those that there are. The file has a JSON object a line, with `messages` of `{role, content}` or `turns` of `[role, content]`.
  */
-export function texts(n) {
+export function texts(n, { repeat = false } = {}) {
   const file = process.env.CLIOSCOPE_BENCH_DATA ?? SAMPLE;
   const bytes = readFileSync(file);
   const lines = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString().split('\n').filter(Boolean);
   const all = [...new Set(lines.map((line) => textOf(JSON.parse(line))).filter(Boolean))];
-  if (all.length < n) throw new Error(`${file} has ${all.length} different texts, not ${n}`);
+  if (all.length < n && !repeat) throw new Error(`${file} has ${all.length} different texts, not ${n}`);
   const random = generator(7);
   for (let end = all.length - 1; end > 0; end--) {
     const other = Math.floor(random() * (end + 1));
     [all[end], all[other]] = [all[other], all[end]];
   }
-  return all.slice(0, n);
+  const copy = (_, index) => {
+    const round = Math.floor(index / all.length);
+    return round === 0 ? all[index] : `${all[index % all.length]} ${round}`;
+  };
+  return Array.from({ length: n }, copy);
 }
 
 function textOf({ messages, turns }) {

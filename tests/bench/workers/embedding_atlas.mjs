@@ -1,16 +1,11 @@
 // embedding-atlas: its UMAP in WebAssembly, with its defaults but for the parameters that ours has too.
 import { createUMAP } from '../node_modules/embedding-atlas/dist/umap.js';
 
-import { answer, fetchedVectors, timed } from './rpc.mjs';
-
-let vectors;
+import { answer, timed, vectorsOf } from './rpc.mjs';
 
 answer({
-  async vectors({ url }) {
-    vectors = await fetchedVectors(url);
-  },
-
-  async umap({ dims, seed }) {
+  async umap({ file, dims, seed }) {
+    const vectors = await vectorsOf(file);
     const { value, seconds } = await timed(async () => {
       const umap = await createUMAP(vectors.length / dims, dims, 2, vectors, {
         metric: 'cosine',

@@ -1,10 +1,9 @@
 // Clioscope, as one of the two binaries.
-import { answer, fetched, fetchedVectors, joined, pieces, timed } from './rpc.mjs';
+import { answer, fetched, joined, pieces, timed, vectorsOf } from './rpc.mjs';
 
 let wasm;
 let encoder;
 let texts;
-let vectors;
 
 answer({
   /** `binary` is `relaxed` or `simd128`. */
@@ -13,14 +12,14 @@ answer({
     await wasm.default();
   },
 
-  async load({ model }) {
-    const folder = `../models/${model}`;
-    const specs = JSON.parse(new TextDecoder().decode(await fetched('../models/models.json')));
-    const spec = specs.find(({ id }) => id === model);
-    const [weights, tokenizer] = await Promise.all(
-      [spec.weights, spec.tokenizer].map(({ file }) => fetched(`${folder}/${file}`)),
+  /** `spec` is a line of the model list, `precision` `integer` or `float`. */
+  async load({ spec, precision }) {
+    const files = [spec.weights, spec.tokenizer].map(({ file }) => fetched(`../models/${spec.id}/${file}`));
+    const [weights, tokenizer] = await Promise.all(files);
+    encoder?.free();
+    const { value, seconds } = await timed(
+      () => new wasm.Encoder(JSON.stringify(spec), weights, tokenizer, precision),
     );
-    const { value, seconds } = await timed(() => new wasm.Encoder(JSON.stringify(spec), weights, tokenizer));
     encoder = value;
     return { seconds };
   },
@@ -47,24 +46,31 @@ answer({
     return { vectors: value, seconds };
   },
 
-  async vectors({ url }) {
-    vectors = await fetchedVectors(url);
+  proposedK({ n }) {
+    return { k: wasm.proposed_k(n) };
   },
 
-  async kmeans({ dims, k, seed }) {
+  async kmeans({ file, dims, k, seed }) {
+    const vectors = await vectorsOf(file);
     const { value, seconds } = await timed(() => new wasm.KMeans(vectors, dims, k, seed));
-    const [centroids, weights] = [value.centroids(), value.weights()];
-    const nesting = await timed(() => wasm.hierarchy(centroids, dims, weights));
-    return { seconds, inertia: value.inertia, hierarchySeconds: nesting.seconds };
+    const { inertia, iterations } = value;
+    return { seconds, inertia, iterations, centroids: value.centroids(), weights: value.weights() };
   },
 
-  async umap({ dims, seed }) {
+  async hierarchy({ dims, centroids, weights }) {
+    const { seconds } = await timed(() => wasm.hierarchy(centroids, dims, weights));
+    return { seconds };
+  },
+
+  async umap({ file, dims, seed }) {
+    const vectors = await vectorsOf(file);
     const { value, seconds } = await timed(() => wasm.umap(vectors, dims, seed));
     return { positions: value, seconds };
   },
 
-  trustworthiness({ dims, positions, sampled, k }) {
-    return { trustworthiness: wasm.trustworthiness(vectors, dims, positions, sampled, k) };
+  async trustworthiness({ file, dims, positions, positionsFile, sampled, k }) {
+    positions ??= new Float32Array((await fetched(`../target/${positionsFile}`)).buffer);
+    return { trustworthiness: wasm.trustworthiness(await vectorsOf(file), dims, positions, sampled, k) };
   },
 
   async bareLoop({ rounds }) {

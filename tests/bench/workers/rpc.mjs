@@ -22,8 +22,13 @@ export async function fetched(url) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Row-major vectors of a file of `prepare.py`. */
-export const fetchedVectors = async (url) => new Float32Array((await fetched(url)).buffer);
+let last = {};
+
+/** Row-major vectors of a file that `prepare.py` made; the last one is kept. */
+export async function vectorsOf(file) {
+  if (last.file !== file) last = { file, vectors: new Float32Array((await fetched(`../target/${file}`)).buffer) };
+  return last.vectors;
+}
 
 /** `items` in pieces of `size`. */
 export function* pieces(items, size) {

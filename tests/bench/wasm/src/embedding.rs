@@ -19,7 +19,15 @@ pub struct Encoder {
 impl Encoder {
     /// Loads a model; `spec` is its line of the model list.
     #[wasm_bindgen(constructor)]
-    pub fn new(spec: &str, weights: &[u8], tokenizer: &[u8]) -> Result<Self, JsError> {
+    pub fn new(
+        spec: &str,
+        weights: &[u8],
+        tokenizer: &[u8],
+        precision: &str,
+    ) -> Result<Self, JsError> {
+        if !["integer", "float"].contains(&precision) {
+            return Err(JsError::new("there are the precisions integer and float"));
+        }
         let spec: ModelSpec = serde_json::from_str(spec)?;
         let dims = spec.dims;
         let embedder = Embedder::load(spec, weights, tokenizer)?;

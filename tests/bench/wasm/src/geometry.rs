@@ -59,7 +59,7 @@ impl KMeans {
 /// The number of clusters that the product proposes for `n` conversations.
 #[wasm_bindgen]
 pub fn proposed_k(n: usize) -> usize {
-    default_k(n, Thresholds::default())
+    default_k(n, Thresholds::CELL)
 }
 
 /// Nests base clusters in levels of the default sizes; the number of levels.

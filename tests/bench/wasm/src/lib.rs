@@ -2,8 +2,8 @@
 //!
 //! Matrices cross the border as row-major `f32` of `n × dims`, positions on the plane as `x, y, x, y, …`.
 
-mod embedding;
-mod geometry;
+pub mod embedding;
+pub mod geometry;
 
 use wasm_bindgen::JsError;
 
