@@ -5,6 +5,7 @@
     reason = "a command-line program talks on the standard streams"
 )]
 
+mod bench;
 mod command;
 mod deployment;
 mod model;
@@ -25,6 +26,7 @@ tasks:
   serve [PORT]   install what is missing, build the site and serve it (default port 8080)
   test           install what is missing and run every test
   model          install what is missing and run the end-to-end test against a real, small model
+  bench [NAMES]  install what is missing and measure against the peers; --quick tries it, native runs core/benches
   dist           install what is missing and build the site into dist/
   policy [SITE]  write the policy that follows from config.json into a built site (default dist/)
   sample         write the bundled sample from its seeds
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         ["serve", port] => port.parse().map_err(Failure::from).and_then(serve::serve),
         ["test"] => test::test(),
         ["model"] => model::model(),
+        ["bench", arguments @ ..] => bench::bench(arguments),
         ["dist"] => site::build(),
         ["policy"] => seal::write_policy(&root().join("dist")),
         ["policy", site] => seal::write_policy(Path::new(site)),

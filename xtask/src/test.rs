@@ -18,6 +18,7 @@ const CARGO: [&[&str]; 6] = [
         "test",
         "--workspace",
         "--exclude=clioscope-app",
+        "--exclude=clioscope-bench",
         "--features=clioscope-core/cli",
     ],
     &["test", "--package=clioscope-app", "--lib"],

@@ -1,6 +1,6 @@
 //! Tools that builds and tests need, installed where they are missing.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::command::{output, run, run_in};
 use crate::{Failure, root};
@@ -55,6 +55,31 @@ pub(crate) fn ensure_test_tools() -> Result<(), Failure> {
         &["ci", "--no-audit", "--no-fund"],
         &[],
     )
+}
+
+/// The Python of a virtual environment in `folder` that has `packages`, given as `name==version`.
+pub(crate) fn ensure_python(
+    folder: &Path,
+    packages: &[&str],
+    options: &[&str],
+) -> Result<PathBuf, Failure> {
+    if output("python3", &["--version"]).is_none() {
+        return Err("python3 with venv is needed on PATH".into());
+    }
+    let python = folder.join("bin/python");
+    let name = python.to_string_lossy();
+    if !python.exists() {
+        run("python3", &["-m", "venv", &folder.to_string_lossy()])?;
+    }
+    let has = output(&name, &["-m", "pip", "freeze"]).unwrap_or_default();
+    let is_missing = |package: &&str| !has.lines().any(|line| line == *package);
+    let missing: Vec<&str> = packages.iter().copied().filter(is_missing).collect();
+    if !missing.is_empty() {
+        let install = ["-m", "pip", "install", "--quiet"];
+        run(&name, &[&install, options, &missing].concat())?;
+    }
+    drop(name);
+    Ok(python)
 }
 
 fn ensure_installed(

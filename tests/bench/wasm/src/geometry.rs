@@ -1,0 +1,145 @@
+//! Clusters, maps and hierarchies of vectors.
+
+use clioscope_core::cluster::{KMeansRuns, default_k};
+use clioscope_core::hierarchy::{default_levels, default_top, level_sizes, nest};
+use clioscope_core::privacy::Thresholds;
+use clioscope_core::projection::{Progress, STEP_BUDGET, Umap, UmapParams};
+use clioscope_core::{dot, squared_distance};
+use wasm_bindgen::JsError;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::matrix;
+
+/// One run of k-means.
+#[wasm_bindgen]
+pub struct KMeans {
+    /// Sum of squared distances to the means.
+    pub inertia: f64,
+    /// Lloyd's iterations, as far as the progress tells.
+    pub iterations: usize,
+    centroids: Vec<f32>,
+    weights: Vec<u32>,
+}
+
+#[wasm_bindgen]
+impl KMeans {
+    /// Clusters unit vectors `(n, dims)` into `k` groups, seeding included.
+    #[wasm_bindgen(constructor)]
+    pub fn new(vectors: Vec<f32>, dims: usize, k: usize, seed: u32) -> Result<Self, JsError> {
+        let vectors = matrix(vectors, dims)?;
+        let mut runs = KMeansRuns::new(k, 1, seed.into());
+        // The passes before the step that ends the run: the seeding, and the iterations.
+        let mut passes = 1;
+        let clustering = loop {
+            if let Some(clustering) = runs.step(&vectors) {
+                break clustering;
+            }
+            passes = runs.progress().0.max(passes);
+        };
+        let members = clustering.members();
+        Ok(Self {
+            inertia: clustering.inertia,
+            iterations: passes - 1,
+            weights: members.iter().map(|rows| rows.len() as u32).collect(),
+            centroids: clustering.centroids.into_vec(),
+        })
+    }
+
+    /// Unit centroids, shape `(k, dims)`.
+    pub fn centroids(&self) -> Vec<f32> {
+        self.centroids.clone()
+    }
+
+    /// Members of each cluster, shape `(k)`.
+    pub fn weights(&self) -> Vec<u32> {
+        self.weights.clone()
+    }
+}
+
+/// The number of clusters that the product proposes for `n` conversations.
+#[wasm_bindgen]
+pub fn proposed_k(n: usize) -> usize {
+    default_k(n, Thresholds::CELL)
+}
+
+/// Nests base clusters in levels of the default sizes; the number of levels.
+#[wasm_bindgen]
+pub fn hierarchy(centroids: Vec<f32>, dims: usize, weights: Vec<u32>) -> Result<usize, JsError> {
+    let weights: Vec<usize> = weights.into_iter().map(|weight| weight as usize).collect();
+    let k = weights.len();
+    let sizes = level_sizes(k, default_top(k), default_levels(k));
+    Ok(nest(&matrix(centroids, dims)?, &weights, &sizes)
+        .parents
+        .len())
+}
+
+/// The map of unit vectors `(n, dims)` in the steps of the product.
+#[wasm_bindgen]
+pub fn umap(vectors: Vec<f32>, dims: usize, seed: u32) -> Result<Vec<f32>, JsError> {
+    let vectors = matrix(vectors, dims)?;
+    let params = UmapParams {
+        seed: seed.into(),
+        ..UmapParams::default()
+    };
+    let mut umap = Umap::new(&vectors, params);
+    while umap.step(&vectors, STEP_BUDGET) != Progress::Done {}
+    let points = umap.into_points();
+    Ok(points
+        .x
+        .iter()
+        .zip(&points.y)
+        .flat_map(|(&x, &y)| [x, y])
+        .collect())
+}
+
+/// Trustworthiness (Venna and Kaski 2001) of positions, over `n_sampled` evenly spaced points and the `k` nearest.
+///
+/// Ranks are by squared distance of unit vectors, which is the order of cosine distance, among all points.
+#[wasm_bindgen]
+pub fn trustworthiness(
+    vectors: Vec<f32>,
+    dims: usize,
+    positions: Vec<f32>,
+    n_sampled: usize,
+    k: usize,
+) -> Result<f64, JsError> {
+    let vectors = matrix(vectors, dims)?;
+    let positions = matrix(positions, 2)?;
+    let n = vectors.n_rows();
+    let mut penalty = 0;
+    for sampled in 0..n_sampled {
+        let row = sampled * n / n_sampled;
+        let ranked = |of: &clioscope_core::Matrix| -> Vec<(f32, usize)> {
+            let mut others: Vec<_> = (0..n)
+                .filter(|&other| other != row)
+                .map(|other| (squared_distance(of.row(row), of.row(other)), other))
+                .collect();
+            others.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            others
+        };
+        let mut rank_of = vec![0; n];
+        for (rank, (_, other)) in ranked(&vectors).into_iter().enumerate() {
+            rank_of[other] = rank + 1;
+        }
+        let nearest = &ranked(&positions)[..k];
+        penalty += nearest
+            .iter()
+            .map(|&(_, other)| rank_of[other].saturating_sub(k))
+            .sum::<usize>();
+    }
+    let worst = (n_sampled * k) as f64 * (2 * n - 3 * k - 1) as f64 / 2.0;
+    Ok(1.0 - penalty as f64 / worst)
+}
+
+/// Works `n_rounds` times through two rows that fit the first cache: a load that shares nothing but the core.
+#[wasm_bindgen]
+pub fn bare_loop(n_rounds: u32) -> f32 {
+    let mut a = vec![0.5_f32; 1024];
+    let b = vec![0.25_f32; 1024];
+    let mut sum = 0.0;
+    for round in 0..n_rounds as usize {
+        a[round % 1024] = sum * 1e-9;
+        sum += dot(&a, &b);
+    }
+    sum
+}
