@@ -32,8 +32,13 @@ pub(super) enum ToEmbedder {
 pub(super) enum FromEmbedder {
     /// The script runs: messages posted before are lost.
     Started,
+    /// It does not start: the kernels of this binary give other results in this browser than elsewhere.
+    Inexact,
     /// The model is loaded.
-    Loaded,
+    Loaded {
+        /// What the person should know about how it computes.
+        notice: Option<String>,
+    },
     /// Vectors of a batch; `buffers` holds one `Float32Array`, row after row.
     Vectors {
         /// The batch.
@@ -68,7 +73,7 @@ fn handle(embedder: &mut Option<Embedder>, message: &JsValue) -> Result<(), Stri
             let loaded =
                 Embedder::load(spec, &bytes(0), &bytes(1)).map_err(|error| error.to_string())?;
             *embedder = Some(loaded);
-            post(&FromEmbedder::Loaded, &[]);
+            post(&FromEmbedder::Loaded { notice: None }, &[]);
         }
         ToEmbedder::Embed { id, texts } => {
             let embedder = embedder.as_ref().ok_or("no model is loaded")?;
