@@ -5,6 +5,7 @@ pub mod calendar;
 mod conversation;
 mod csv_cell;
 pub mod ingest;
+pub mod kernel;
 mod language;
 mod matrix;
 mod preprocess;

@@ -1,0 +1,204 @@
+//! Linear layers with eight-bit weights.
+
+use super::lanes::gelu;
+use super::rows::{Outlier, QuantizedRows};
+use super::tile::{GROUP, Sums, TILE_CHANNELS, TILE_ROWS, Unit, add_products};
+
+/// What follows a linear layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// The sums as they are.
+    Nothing,
+    /// Gaussian error linear unit, by the error function: see [`gelu`].
+    Gelu,
+    /// Rectified linear unit: negative values become 0.
+    Relu,
+}
+
+/// A linear layer: weights of eight bits, symmetric, one scale (largest magnitude / 127) per output channel.
+#[derive(Clone, Debug)]
+pub struct QuantizedLinear {
+    n_in: usize,
+    n_out: usize,
+    /// Blocks of channels; per block and group of inputs the weights of each channel. Padded with zeros.
+    weights: Vec<i8>,
+    /// Per channel, padded to the block.
+    scales: Vec<f32>,
+    /// Per channel, padded to the block: the sum of its weights.
+    weight_sums: Vec<i32>,
+    /// Per channel, padded to the block.
+    bias: Vec<f32>,
+}
+
+/// Bytes of quantised rows that a pass over the weights works on: what the second-level cache holds beside the
+/// result.
+const PASS_BYTES: usize = 1 << 17;
+
+impl QuantizedLinear {
+    /// Packs `weights`, row-major `(n_in, n_out)`, the second operand of an ONNX `MatMul`. A channel of zeros stays
+    /// zero; one with a weight that is not finite yields NaN.
+    ///
+    /// # Panics
+    /// If a length does not fit the shape.
+    pub fn new(weights: &[f32], n_in: usize, n_out: usize, bias: Option<&[f32]>) -> Self {
+        assert_eq!(
+            weights.len(),
+            n_in * n_out,
+            "weights of shape (n_in, n_out)"
+        );
+        let n_channels = n_out.next_multiple_of(TILE_CHANNELS);
+        let n_groups = n_in.div_ceil(GROUP);
+        let mut scales = vec![0.0_f32; n_channels];
+        for row in weights.chunks_exact(n_out.max(1)) {
+            for (scale, &weight) in scales.iter_mut().zip(row) {
+                // Keeps NaN.
+                *scale = if weight.abs() <= *scale {
+                    *scale
+                } else {
+                    weight.abs()
+                };
+            }
+        }
+        for scale in &mut scales {
+            *scale /= 127.0;
+        }
+        let mut packed = vec![0; n_channels * n_groups * GROUP];
+        let mut weight_sums = vec![0; n_channels];
+        for (input, row) in weights.chunks_exact(n_out.max(1)).enumerate() {
+            for (channel, &weight) in row.iter().enumerate() {
+                let scale = scales[channel];
+                let quantized = if scale > 0.0 {
+                    (weight / scale).round_ties_even() as i8
+                } else {
+                    0
+                };
+                let group = channel / TILE_CHANNELS * n_groups + input / GROUP;
+                packed[(group * TILE_CHANNELS + channel % TILE_CHANNELS) * GROUP + input % GROUP] =
+                    quantized;
+                weight_sums[channel] += i32::from(quantized);
+            }
+        }
+        let mut padded_bias = vec![0.0; n_channels];
+        if let Some(bias) = bias {
+            assert_eq!(bias.len(), n_out, "bias of shape (n_out)");
+            padded_bias[..n_out].copy_from_slice(bias);
+        }
+        Self {
+            n_in,
+            n_out,
+            weights: packed,
+            scales,
+            weight_sums,
+            bias: padded_bias,
+        }
+    }
+
+    /// Number of inputs.
+    pub fn n_in(&self) -> usize {
+        self.n_in
+    }
+
+    /// Number of outputs (channels).
+    pub fn n_out(&self) -> usize {
+        self.n_out
+    }
+
+    /// `out = then(rows · weights + bias)`, shape `(rows.n_rows(), n_out)`.
+    ///
+    /// # Panics
+    /// If `rows` has not [`Self::n_in`] columns or `out` another shape.
+    pub fn apply(&self, rows: &QuantizedRows, then: Then, out: &mut [f32]) {
+        assert_eq!(rows.n_cols(), self.n_in, "rows of n_in columns");
+        assert_eq!(
+            out.len(),
+            rows.n_rows() * self.n_out,
+            "out of shape (n_rows, n_out)"
+        );
+        if out.is_empty() {
+            return;
+        }
+        let block_weights = self.n_in.div_ceil(GROUP) * GROUP * TILE_CHANNELS;
+        let row_bytes = self.n_in.max(1) * size_of::<Unit>();
+        let pass_tiles = (PASS_BYTES / (TILE_ROWS * row_bytes)).max(1);
+        for (pass, out) in out
+            .chunks_mut(pass_tiles * TILE_ROWS * self.n_out)
+            .enumerate()
+        {
+            for block in 0..self.scales.len() / TILE_CHANNELS {
+                let weights = &self.weights[block * block_weights..][..block_weights];
+                for (tile_in_pass, out) in out.chunks_mut(TILE_ROWS * self.n_out).enumerate() {
+                    let tile = pass * pass_tiles + tile_in_pass;
+                    let mut sums = Sums::default();
+                    add_products(rows.tile(tile), weights, &mut sums);
+                    add_outliers(rows.outliers(tile), weights, &mut sums);
+                    self.store(rows, tile, block, &sums, out);
+                }
+            }
+            match then {
+                Then::Nothing => {}
+                Then::Gelu => gelu(out),
+                Then::Relu => out
+                    .iter_mut()
+                    .for_each(|value| *value = if *value < 0.0 { 0.0 } else { *value }),
+            }
+        }
+    }
+
+    /// Scales the sums of a tile and adds the bias.
+    fn store(&self, rows: &QuantizedRows, tile: usize, block: usize, sums: &Sums, out: &mut [f32]) {
+        let first = block * TILE_CHANNELS;
+        let [scales] = self.scales[first..][..TILE_CHANNELS]
+            .as_chunks::<TILE_CHANNELS>()
+            .0
+        else {
+            unreachable!("a block of channels")
+        };
+        let [weight_sums] = self.weight_sums[first..][..TILE_CHANNELS]
+            .as_chunks::<TILE_CHANNELS>()
+            .0
+        else {
+            unreachable!("a block of channels")
+        };
+        let [bias] = self.bias[first..][..TILE_CHANNELS]
+            .as_chunks::<TILE_CHANNELS>()
+            .0
+        else {
+            unreachable!("a block of channels")
+        };
+        for (row, out) in out.chunks_exact_mut(self.n_out).enumerate() {
+            let (row_scale, zero) = (
+                rows.scales[tile * TILE_ROWS + row],
+                rows.zeros[tile * TILE_ROWS + row],
+            );
+            let mut values = [0.0; TILE_CHANNELS];
+            for channel in 0..TILE_CHANNELS {
+                let sum = sums[row][channel] - zero * weight_sums[channel];
+                values[channel] = sum as f32 * (row_scale * scales[channel]) + bias[channel];
+            }
+            let out = &mut out[first..];
+            if let Some((out, _)) = out.split_first_chunk_mut::<TILE_CHANNELS>() {
+                *out = values;
+            } else {
+                out.copy_from_slice(&values[..out.len()]);
+            }
+        }
+    }
+}
+
+/// Adds what the units of the outliers lack, exactly.
+fn add_outliers(outliers: &[Outlier], weights: &[i8], sums: &mut Sums) {
+    let weights = weights
+        .as_chunks::<GROUP>()
+        .0
+        .as_chunks::<TILE_CHANNELS>()
+        .0;
+    for outlier in outliers {
+        let (group, place) = (
+            outlier.input as usize / GROUP,
+            outlier.input as usize % GROUP,
+        );
+        for (sum, weights) in sums[outlier.row as usize].iter_mut().zip(&weights[group]) {
+            *sum += outlier.excess * i32::from(weights[place]);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Activations in seven bits.
+
+use super::tile::{GROUP, TILE_ROWS, Unit};
+
+/// Rows of activations, quantised row by row: `x ≈ scale · (unit - zero)`, units 0..=127.
+///
+/// The activations of a transformer have a few huge values a row. Were the 127 steps to span them, the rest would be
+/// left with a few. So the steps span a part of the row's range, and a value outside is an outlier: its step number
+/// is clipped, and what was clipped, the excess, is multiplied apart, exactly. No calibration is needed.
+///
+/// A row whose values are not finite, or whose squares overflow in sum, has the scale NaN: its products are NaN.
+#[derive(Clone, Debug)]
+pub struct QuantizedRows {
+    n_cols: usize,
+    n_rows: usize,
+    /// Tiles of rows; per tile and group of inputs the units of each row.
+    units: Vec<Unit>,
+    /// Per row, padded to the tile.
+    pub(super) scales: Vec<f32>,
+    /// Per row, padded to the tile: the unit of 0.
+    pub(super) zeros: Vec<i32>,
+    /// Tile after tile, rows in order.
+    outliers: Vec<Outlier>,
+    /// Per tile the end of its outliers.
+    outlier_ends: Vec<usize>,
+}
+
+/// What a value's step number exceeds 0..=127 by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Outlier {
+    /// Row within the tile.
+    pub(super) row: u32,
+    /// Column.
+    pub(super) input: u32,
+    /// Signed excess; the clip range bounds it.
+    pub(super) excess: i32,
+}
+
+/// Half the width of the clip range in root mean squares of the row.
+const CLIP: f32 = 4.0;
+/// 1.5 · 2²³: adding it rounds to whole numbers, ties to even, and leaves them in the lowest bits.
+const ROUND: f32 = 12_582_912.0;
+
+impl QuantizedRows {
+    /// No rows yet, of `n_cols` columns.
+    pub fn new(n_cols: usize) -> Self {
+        Self {
+            n_cols,
+            n_rows: 0,
+            units: Vec::new(),
+            scales: Vec::new(),
+            zeros: Vec::new(),
+            outliers: Vec::new(),
+            outlier_ends: Vec::new(),
+        }
+    }
+
+    /// Replaces the content by `rows`, shape `(n_rows, n_cols)`; buffers are kept.
+    ///
+    /// # Panics
+    /// If `rows` is not a whole number of rows.
+    pub fn quantize(&mut self, rows: &[f32]) {
+        let n_cols = self.n_cols.max(1);
+        assert!(
+            rows.len().is_multiple_of(n_cols),
+            "whole rows of {n_cols} columns"
+        );
+        self.n_rows = rows.len() / n_cols;
+        let n_tiles = self.n_rows.div_ceil(TILE_ROWS);
+        let tile_units = self.tile_units();
+        self.units.clear();
+        self.units.resize(n_tiles * tile_units, 0);
+        self.scales.clear();
+        self.zeros.clear();
+        self.outliers.clear();
+        self.outlier_ends.clear();
+        let mut steps = vec![0; n_cols];
+        for (row_index, row) in rows.chunks_exact(n_cols).enumerate() {
+            let (scale, zero) = quantize_row(row, &mut steps);
+            self.scales.push(scale);
+            self.zeros.push(zero);
+            let row_in_tile = row_index % TILE_ROWS;
+            let tile = &mut self.units[row_index / TILE_ROWS * tile_units..][..tile_units];
+            for (input, &step) in steps.iter().enumerate() {
+                let unit = step.clamp(0, 127);
+                tile[(input / GROUP * TILE_ROWS + row_in_tile) * GROUP + input % GROUP] =
+                    unit as Unit;
+                if unit != step {
+                    self.outliers.push(Outlier {
+                        row: row_in_tile as u32,
+                        input: input as u32,
+                        excess: step - unit,
+                    });
+                }
+            }
+            if row_in_tile == TILE_ROWS - 1 {
+                self.outlier_ends.push(self.outliers.len());
+            }
+        }
+        self.outlier_ends.resize(n_tiles, self.outliers.len());
+        self.scales.resize(n_tiles * TILE_ROWS, 0.0);
+        self.zeros.resize(n_tiles * TILE_ROWS, 0);
+    }
+
+    /// Number of rows.
+    pub fn n_rows(&self) -> usize {
+        self.n_rows
+    }
+
+    /// Number of columns.
+    pub fn n_cols(&self) -> usize {
+        self.n_cols
+    }
+
+    /// The units of tile `tile`.
+    pub(super) fn tile(&self, tile: usize) -> &[Unit] {
+        &self.units[tile * self.tile_units()..][..self.tile_units()]
+    }
+
+    /// The outliers of tile `tile`.
+    pub(super) fn outliers(&self, tile: usize) -> &[Outlier] {
+        let start = if tile == 0 {
+            0
+        } else {
+            self.outlier_ends[tile - 1]
+        };
+        &self.outliers[start..self.outlier_ends[tile]]
+    }
+
+    fn tile_units(&self) -> usize {
+        self.n_cols.div_ceil(GROUP) * GROUP * TILE_ROWS
+    }
+}
+
+/// Step numbers of `row`, unclipped; scale and zero point.
+fn quantize_row(row: &[f32], steps: &mut [i32]) -> (f32, i32) {
+    const LANES: usize = 8;
+    let mut squares = [0.0_f32; LANES];
+    let mut low = [0.0_f32; LANES];
+    let mut high = [0.0_f32; LANES];
+    let (chunks, rest) = row.as_chunks::<LANES>();
+    let mut padded = [0.0; LANES];
+    padded[..rest.len()].copy_from_slice(rest);
+    for chunk in chunks.iter().chain([&padded]) {
+        for lane in 0..LANES {
+            let value = chunk[lane];
+            squares[lane] += value * value;
+            low[lane] = if value < low[lane] { value } else { low[lane] };
+            high[lane] = if value > high[lane] {
+                value
+            } else {
+                high[lane]
+            };
+        }
+    }
+    let squares = ((squares[0] + squares[4]) + (squares[1] + squares[5]))
+        + ((squares[2] + squares[6]) + (squares[3] + squares[7]));
+    if !squares.is_finite() {
+        steps.fill(0);
+        return (f32::NAN, 0);
+    }
+    let clip = CLIP * (squares / row.len() as f32).sqrt();
+    let low = low.into_iter().fold(0.0, f32::min).max(-clip);
+    let high = high.into_iter().fold(0.0, f32::max).min(clip);
+    // 126, not 127: the zero point is rounded too.
+    let scale = (high - low) / 126.0;
+    if scale < 1e-30 {
+        steps.fill(0);
+        return (0.0, 0);
+    }
+    let per_unit = 1.0 / scale;
+    let zero = (-low * per_unit).round_ties_even();
+    for (step, &value) in steps.iter_mut().zip(row) {
+        *step = ((value * per_unit + ROUND)
+            .to_bits()
+            .wrapping_sub(ROUND.to_bits()))
+        .cast_signed()
+            + zero as i32;
+    }
+    (scale, zero as i32)
+}
