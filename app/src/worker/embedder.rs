@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use clioscope_core::embed::Embedder;
 use clioscope_core::embed::model::ModelSpec;
+use clioscope_core::kernel::kernel_is_exact;
 use js_sys::{Float32Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -61,7 +62,12 @@ pub(super) fn start() {
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The handler lives as long as the worker.
     on_message.forget();
-    post(&FromEmbedder::Started, &[]);
+    let first = if kernel_is_exact() {
+        FromEmbedder::Started
+    } else {
+        FromEmbedder::Inexact
+    };
+    post(&first, &[]);
 }
 
 fn handle(embedder: &mut Option<Embedder>, message: &JsValue) -> Result<(), String> {

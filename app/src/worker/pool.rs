@@ -48,7 +48,7 @@ struct Member {
     serial: Serial,
     binary: Binary,
     worker: Worker,
-    // Kept alive as long as the worker may call them.
+    // Alive as long as the worker may call them.
     _on_message: Closure<dyn Fn(MessageEvent)>,
     _on_error: Closure<dyn Fn(ErrorEvent)>,
 }
@@ -211,7 +211,6 @@ impl Pool {
     }
 
     fn respawn(&mut self, place: usize) -> Result<(), String> {
-        self.members[place].worker.terminate();
         self.members[place] = self.spawn()?;
         Ok(())
     }
@@ -242,11 +241,16 @@ impl Pool {
     }
 }
 
-impl Drop for Pool {
+thread_local! {
+    /// Hears the errors of workers that are over: unheard, they would go on to the page as if they were this worker's.
+    static DEAF: Closure<dyn Fn(ErrorEvent)> = Closure::new(|event: ErrorEvent| event.prevent_default());
+}
+
+impl Drop for Member {
     fn drop(&mut self) {
-        for member in &self.members {
-            member.worker.terminate();
-        }
+        self.worker.set_onmessage(None);
+        DEAF.with(|deaf| self.worker.set_onerror(Some(deaf.as_ref().unchecked_ref())));
+        self.worker.terminate();
     }
 }
 
