@@ -42,18 +42,18 @@ function mpnetLine() {
 const models = mpnet && !listed.some(({ id }) => id === MPNET) ? [...listed, mpnetLine()] : listed;
 
 /** Runs in the page: starts an embedding worker as the pool does and asks it for the vectors of `texts`. */
-async function vectorsInWorker({ spec, texts }) {
+async function vectorsInWorker({ spec, binary, texts }) {
   const base = new URL('./', document.baseURI).href;
   const fetched = async ({ file }) => new Uint8Array(await (await fetch(`${base}models/${spec.id}/${file}`)).arrayBuffer());
   const files = [await fetched(spec.weights), await fetched(spec.tokenizer)];
-  const script = `self.clioscopeBase=${JSON.stringify(base)};importScripts(${JSON.stringify(`${base}worker.js`)});wasm_bindgen({module_or_path:${JSON.stringify(`${base}worker_bg.wasm`)}});`;
+  const script = `self.clioscopeBase=${JSON.stringify(base)};importScripts(${JSON.stringify(`${base}${binary}.js`)});wasm_bindgen({module_or_path:${JSON.stringify(`${base}${binary}_bg.wasm`)}});`;
   const address = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   const worker = new Worker(address, { name: 'clioscope-embedder' });
   const rows = await new Promise((resolve, reject) => {
     worker.onerror = (event) => reject(new Error(event.message));
     worker.onmessage = ({ data: { head, buffers } }) => {
       if (head === 'Started') worker.postMessage({ head: { Load: spec }, files });
-      else if (head === 'Loaded') worker.postMessage({ head: { Embed: { id: 0, texts } } });
+      else if (head.Loaded) worker.postMessage({ head: { Embed: { id: 0, texts } } });
       else if (head.Vectors) resolve(Array.from(buffers[0]));
       else reject(new Error(JSON.stringify(head)));
     };
@@ -73,17 +73,20 @@ describe('embeddings', { skip: NO_SITE }, () => {
   after(() => stage.close());
 
   for (const spec of models) {
-    test(`${spec.id} in the browser is the original`, (t) =>
+    test(`${spec.id} in the browser is the original, and the same in both builds`, (t) =>
       visiting(stage, {}, async (visit) => {
         await visit.open();
         const reference = JSON.parse(readFileSync(path.join(ROOT, `core/tests/reference/${spec.id}.json`), 'utf8'));
-        const flat = await visit.page.evaluate(vectorsInWorker, { spec, texts: reference.sentences });
+        const texts = reference.sentences;
+        const flat = await visit.page.evaluate(vectorsInWorker, { spec, binary: 'worker', texts });
         const cosines = reference.embeddings.map((row, i) =>
           row.reduce((sum, value, d) => sum + value * flat[i * spec.dims + d], 0),
         );
         t.diagnostic(`least cosine ${Math.min(...cosines).toFixed(5)} of ${cosines.length}`);
         assert.equal(flat.length, reference.sentences.length * spec.dims);
         assert.ok(Math.min(...cosines) >= LEAST[spec.id], `${cosines}`);
+        const relaxed = await visit.page.evaluate(vectorsInWorker, { spec, binary: 'worker_relaxed', texts });
+        assert.deepEqual(relaxed, flat);
       }));
   }
 

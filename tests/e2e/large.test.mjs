@@ -1,6 +1,6 @@
 // A ChatGPT export of 100 MB: read in the tab in pieces, never as one text.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { NO_SITE, PATIENCE, SAMPLE, Stage, visiting } from './browser.mjs';
 import { chatgptConversation } from './fixtures.mjs';
 import { pagesOf } from './journey.mjs';
+import { rendererBytes } from './renderer.mjs';
 import { zip } from './zip.mjs';
 
 const MB = 1_000_000;
@@ -34,22 +35,6 @@ function exported() {
   const count = records.length;
   const bytes = Buffer.concat([...records, Buffer.from(']')]);
   return { count, unpacked: bytes.length, packed: zip([{ name: 'conversations.json', bytes }]) };
-}
-
-/** Resident bytes of the largest renderer of the browser. */
-function rendererBytes() {
-  const sizes = readdirSync('/proc')
-    .filter((pid) => /^\d+$/.test(pid))
-    .map((pid) => {
-      try {
-        const isRenderer = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer');
-        const resident = isRenderer && /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-        return resident ? Number(resident[1]) * 1024 : 0;
-      } catch {
-        return 0; // It has just ended.
-      }
-    });
-  return Math.max(...sizes);
 }
 
 describe('a large file', { skip: NO_SITE || (process.platform !== 'linux' && 'memory is read from /proc') }, () => {

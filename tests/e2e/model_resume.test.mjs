@@ -279,7 +279,7 @@ describe('a run that is interrupted', { skip: NO_SITE }, () => {
       if (self.window) Object.defineProperty(self, 'localStorage', { get: denied });
     };
     const denying = await Stage.open({
-      change: (name, bytes) => (name === 'worker.js' ? Buffer.concat([Buffer.from(`(${deny})();\n`), bytes]) : undefined),
+      change: (name, bytes) => (/^worker.*\.js$/.test(name) ? Buffer.concat([Buffer.from(`(${deny})();\n`), bytes]) : undefined),
     });
     try {
       await withModel(denying, { init: [deny] }, async (all) => {

@@ -35,7 +35,7 @@ describe('storage denied', { skip: NO_SITE }, () => {
   before(async () => {
     // Workers take no scripts from outside, so their own script gets the denial written into it.
     const change = (name, bytes) => {
-      if (name === 'worker.js') return Buffer.concat([Buffer.from(`(${deny})();\n`), bytes]);
+      if (/^worker.*\.js$/.test(name)) return Buffer.concat([Buffer.from(`(${deny})();\n`), bytes]);
     };
     stage = await Stage.open({ change });
   });

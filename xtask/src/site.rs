@@ -1,4 +1,4 @@
-//! Builds the site: Trunk compiles both binaries and calls the sealing step when it has put them together.
+//! Builds the site: Trunk compiles the page and both builds of the worker, and calls the sealing step when it has put them together.
 
 use std::fs;
 use std::io::Write;
@@ -11,6 +11,8 @@ use crate::{Failure, root, tools};
 
 /// Files of the first load, before a model is chosen: by ending, with the worker that starts beside the page.
 const FIRST_LOAD: [&str; 4] = ["html", "js", "css", "wasm"];
+/// The files of the other worker: a browser loads one of the two, and few load this one.
+const OTHER_WORKER: [&str; 2] = ["worker.js", "worker_bg.wasm"];
 
 /// Installs what is missing, builds `dist/` and prints what the first load weighs.
 pub(crate) fn build() -> Result<(), Failure> {
@@ -39,13 +41,17 @@ fn print_sizes() -> Result<(), Failure> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
         encoder.write_all(&content)?;
         let packed = encoder.finish()?.len();
-        total += packed;
-        println!(
-            "{:<44} {:>10} {:>10}",
-            file.file_name().to_string_lossy(),
-            content.len(),
-            packed
-        );
+        let name = file.file_name().to_string_lossy().into_owned();
+        let is_counted = !OTHER_WORKER.contains(&name.as_str());
+        if is_counted {
+            total += packed;
+        }
+        let remark = if is_counted {
+            ""
+        } else {
+            "  or instead, not counted"
+        };
+        println!("{name:<44} {:>10} {packed:>10}{remark}", content.len());
     }
     println!("{:<44} {:>10} {total:>10}", "together", "");
     Ok(())

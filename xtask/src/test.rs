@@ -4,7 +4,7 @@ use crate::command::{run, run_in};
 use crate::{Failure, root, site, target, tools};
 
 /// What `cargo` is asked to check, in order.
-const CARGO: [&[&str]; 6] = [
+const CARGO: [&[&str]; 7] = [
     &["fmt", "--all", "--check"],
     &[
         "clippy",
@@ -35,6 +35,15 @@ const CARGO: [&[&str]; 6] = [
         "--target=wasm32-unknown-unknown",
         "--no-default-features",
         "--features=worker",
+        "--",
+        "-Dwarnings",
+    ],
+    &[
+        "clippy",
+        "--package=clioscope-app",
+        "--target=wasm32-unknown-unknown",
+        "--no-default-features",
+        "--features=relaxed-simd",
         "--",
         "-Dwarnings",
     ],

@@ -16,6 +16,7 @@ use web_sys::{ErrorEvent, Event, File, MessageEvent, Worker};
 
 use super::{built_in, download};
 use crate::protocol::{FromWorker, ToWorker, Words};
+use crate::spawn::{Binary, spawn};
 use crate::state::app_context::{AppContext, Attached, Link};
 
 /// Name of the pipeline worker.
@@ -93,7 +94,7 @@ impl WorkerClient {
         // `base` ends in a file name or a slash; the worker's binary lies in the same folder.
         let folder = base.split(['?', '#']).next().unwrap_or_default();
         let folder = folder.rfind('/').map_or("", |slash| &folder[..=slash]);
-        let worker = crate::spawn::spawn(folder, NAME)?;
+        let worker = spawn(folder, Binary::best(), NAME)?;
         if let Some(on_message) = self.on_message.borrow().as_ref() {
             worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         }

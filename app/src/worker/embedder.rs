@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use clioscope_core::embed::Embedder;
 use clioscope_core::embed::model::ModelSpec;
+use clioscope_core::kernel::kernel_is_exact;
 use js_sys::{Float32Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -32,8 +33,13 @@ pub(super) enum ToEmbedder {
 pub(super) enum FromEmbedder {
     /// The script runs: messages posted before are lost.
     Started,
+    /// It does not start: the kernels of this binary give other results in this browser than elsewhere.
+    Inexact,
     /// The model is loaded.
-    Loaded,
+    Loaded {
+        /// What the person should know about how it computes.
+        notice: Option<String>,
+    },
     /// Vectors of a batch; `buffers` holds one `Float32Array`, row after row.
     Vectors {
         /// The batch.
@@ -56,7 +62,12 @@ pub(super) fn start() {
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The handler lives as long as the worker.
     on_message.forget();
-    post(&FromEmbedder::Started, &[]);
+    let first = if kernel_is_exact() {
+        FromEmbedder::Started
+    } else {
+        FromEmbedder::Inexact
+    };
+    post(&first, &[]);
 }
 
 fn handle(embedder: &mut Option<Embedder>, message: &JsValue) -> Result<(), String> {
@@ -68,7 +79,7 @@ fn handle(embedder: &mut Option<Embedder>, message: &JsValue) -> Result<(), Stri
             let loaded =
                 Embedder::load(spec, &bytes(0), &bytes(1)).map_err(|error| error.to_string())?;
             *embedder = Some(loaded);
-            post(&FromEmbedder::Loaded, &[]);
+            post(&FromEmbedder::Loaded { notice: None }, &[]);
         }
         ToEmbedder::Embed { id, texts } => {
             let embedder = embedder.as_ref().ok_or("no model is loaded")?;

@@ -10,12 +10,15 @@ use clioscope_core::embed::model::ModelSpec;
 use clioscope_core::pipeline::stage::{Progress, Stage};
 use clioscope_core::pipeline::{Action, EmbedBatch, ModelCall, Run, RunError};
 use futures_channel::mpsc::UnboundedReceiver;
+use futures_util::future::RemoteHandle;
 use futures_util::{FutureExt, StreamExt};
+use wasm_bindgen_futures::spawn_local;
 
 use super::eta::eta_secs;
 use super::message::post;
 use super::model_call::Link;
 use super::model_client::{Allowance, Event, ModelClient};
+use super::models::ModelFiles;
 use super::pool::{Pool, PoolEvent, pool_size};
 use super::turn::Turn;
 use super::{models, now_ms};
@@ -69,10 +72,16 @@ pub(super) struct Finished<T> {
 /// Carries out a job to its end, or to the reason why it stopped.
 pub(super) async fn execute<T>(job: Job<'_, T>) -> Result<Finished<T>, StopReason> {
     let run = (job.make)().map_err(failed)?;
+    // What needs no model is over soon: the workers get ready meanwhile. With one it may take hours.
+    let embedding = if job.model.is_none() {
+        Embedding::Fetching(fetch(job.id, job.spec.clone()))
+    } else {
+        Embedding::Off
+    };
     Executor {
         run,
         job,
-        pool: None,
+        embedding,
         returned: Vec::new(),
         is_paused: false,
         turn: Turn::new(),
@@ -91,10 +100,14 @@ fn failed(error: impl std::fmt::Display) -> StopReason {
     StopReason::Failed(error.to_string())
 }
 
+fn notice(message: String) {
+    post(&FromWorker::Notice { message }, &[]);
+}
+
 struct Executor<'a, T> {
     job: Job<'a, T>,
     run: Run<T>,
-    pool: Option<Pool>,
+    embedding: Embedding,
     /// A batch that found no room.
     returned: Vec<EmbedBatch>,
     /// By the person.
@@ -108,11 +121,48 @@ struct Executor<'a, T> {
     seconds: BTreeMap<Stage, f64>,
 }
 
+/// The embedding model, on its way or in the workers.
+enum Embedding {
+    Off,
+    /// Dropped, it fetches no more.
+    Fetching(RemoteHandle<Result<ModelFiles, String>>),
+    Ready(Pool),
+}
+
+/// What comes of it.
+enum Embedded {
+    Fetched(Result<ModelFiles, String>),
+    Reported(Option<PoolEvent>),
+}
+
+impl Embedding {
+    async fn next(&mut self) -> Embedded {
+        match self {
+            Self::Off => pending().await,
+            Self::Fetching(files) => Embedded::Fetched(files.await),
+            Self::Ready(pool) => Embedded::Reported(pool.next().await),
+        }
+    }
+}
+
+/// Fetches a model while the run goes on.
+fn fetch(run: RunId, spec: ModelSpec) -> RemoteHandle<Result<ModelFiles, String>> {
+    let fetching = async move {
+        models::load(&spec, |done, total| {
+            post(&FromWorker::ModelProgress { run, done, total }, &[]);
+        })
+        .await
+    };
+    let (task, handle) = fetching.remote_handle();
+    spawn_local(task);
+    handle
+}
+
 /// What a run that waits is woken by.
 enum Happened {
     Ordered(Order),
     Called(Event),
-    Embedded(Option<PoolEvent>),
+    Embedded(Embedded),
 }
 
 impl<T> Executor<'_, T> {
@@ -131,7 +181,15 @@ impl<T> Executor<'_, T> {
                 Action::Compute => self.run.compute(),
                 Action::Embed(batch) => self.embed(batch).await?,
                 Action::Ask(call) => self.ask(call)?,
-                Action::Wait => self.wait().await?,
+                Action::Wait => {
+                    if let Embedding::Ready(pool) = &mut self.embedding
+                        && let Some(id) = pool.steal()
+                    {
+                        self.run.requeue(id);
+                    } else {
+                        self.wait().await?;
+                    }
+                }
                 Action::Finish(output) => {
                     if let Some(model) = &self.job.model {
                         model.close(&self.run.given_up());
@@ -151,7 +209,7 @@ impl<T> Executor<'_, T> {
             }
             // The workers hold the model in memory; nothing after the last embedding needs them.
             if self.run.progress().stage > self.last_embedding() {
-                self.pool = None;
+                self.embedding = Embedding::Off;
             }
             self.report();
         }
@@ -180,27 +238,14 @@ impl<T> Executor<'_, T> {
     }
 
     async fn embed(&mut self, batch: EmbedBatch) -> Result<(), StopReason> {
-        if self.pool.is_none() {
-            let id = self.job.id;
-            let files = models::load(&self.job.spec, |done, total| {
-                post(
-                    &FromWorker::ModelProgress {
-                        run: id,
-                        done,
-                        total,
-                    },
-                    &[],
-                );
-            })
-            .await
-            .map_err(StopReason::Failed)?;
-            let pool = Pool::start(pool_size(), self.job.spec.clone(), files)
-                .map_err(StopReason::Failed)?;
-            self.pool = Some(pool);
-        }
-        let room = self.pool.as_ref().is_some_and(Pool::has_room);
-        if let (true, Some(pool)) = (room, &mut self.pool) {
-            return pool.submit(&batch).map_err(StopReason::Failed);
+        match &mut self.embedding {
+            Embedding::Off => {
+                self.embedding = Embedding::Fetching(fetch(self.job.id, self.job.spec.clone()));
+            }
+            Embedding::Ready(pool) if pool.has_room() => {
+                return pool.submit(&batch).map_err(StopReason::Failed);
+            }
+            Embedding::Fetching(_) | Embedding::Ready(_) => {}
         }
         self.returned.push(batch);
         self.wait().await
@@ -209,14 +254,8 @@ impl<T> Executor<'_, T> {
     /// Waits until something happens.
     async fn wait(&mut self) -> Result<(), StopReason> {
         let happened = {
-            let (pool, orders, events) =
-                (&mut self.pool, &mut self.job.orders, &mut self.job.events);
-            let mut embedded = pin!(async {
-                match pool {
-                    Some(pool) => pool.next().await,
-                    None => pending().await,
-                }
-            });
+            let (orders, events) = (&mut self.job.orders, &mut self.job.events);
+            let mut embedded = pin!(self.embedding.next());
             poll_fn(|context| {
                 if let Poll::Ready(Some(order)) = orders.poll_next_unpin(context) {
                     return Poll::Ready(Happened::Ordered(order));
@@ -234,21 +273,35 @@ impl<T> Executor<'_, T> {
                 self.hear(event);
                 Ok(())
             }
-            Happened::Embedded(event) => self.collect(event),
+            Happened::Embedded(embedded) => self.collect(embedded),
         }
     }
 
-    fn collect(&mut self, event: Option<PoolEvent>) -> Result<(), StopReason> {
+    fn collect(&mut self, embedded: Embedded) -> Result<(), StopReason> {
+        let event = match embedded {
+            Embedded::Fetched(files) => {
+                let pool = files
+                    .and_then(|files| Pool::start(pool_size(), self.job.spec.clone(), files))
+                    .map_err(StopReason::Failed)?;
+                self.embedding = Embedding::Ready(pool);
+                return Ok(());
+            }
+            Embedded::Reported(event) => event,
+        };
         match event {
             Some(PoolEvent::Vectors(id, vectors)) => self.run.supply(id, &vectors).map_err(failed),
             Some(PoolEvent::Lost(ids)) => {
                 for id in ids {
                     self.run.requeue(id);
                 }
-                let message =
+                notice(
                     "An embedding worker was lost and replaced; its batches are done again."
-                        .to_owned();
-                post(&FromWorker::Notice { message }, &[]);
+                        .to_owned(),
+                );
+                Ok(())
+            }
+            Some(PoolEvent::Notice(message)) => {
+                notice(message);
                 Ok(())
             }
             Some(PoolEvent::Failed(message)) => Err(StopReason::Failed(message)),
@@ -305,7 +358,7 @@ impl<T> Executor<'_, T> {
         while self.job.events.next().now_or_never().flatten().is_some() {}
         self.returned.clear();
         // Its batches are of the old run.
-        self.pool = None;
+        self.embedding = Embedding::Off;
         self.run = (self.job.make)().map_err(failed)?;
         Ok(())
     }
@@ -327,6 +380,9 @@ impl<T> Executor<'_, T> {
         if now_ms() - self.yielded >= pause_after {
             self.turn.next().await;
             self.yielded = now_ms();
+            while let Some(embedded) = self.embedding.next().now_or_never() {
+                self.collect(embedded)?;
+            }
         }
         while let Some(order) = self.job.orders.next().now_or_never().flatten() {
             self.obey(order)?;

@@ -1,4 +1,4 @@
-//! The worker half of the app: one pipeline worker and a pool of share-nothing embedding workers, the same binary.
+//! The worker half of the app: one pipeline worker and a pool of share-nothing embedding workers, the same program.
 
 mod book;
 mod built_in;
@@ -17,8 +17,11 @@ mod pool;
 mod store;
 mod turn;
 
+use js_sys::Reflect;
 use wasm_bindgen::JsCast;
 use web_sys::DedicatedWorkerGlobalScope;
+
+use crate::spawn::{BASE_GLOBAL, BINARY_GLOBAL, Binary};
 
 /// Name under which the pool starts embedding workers; any other name is the pipeline worker's.
 const EMBEDDER: &str = "clioscope-embedder";
@@ -45,10 +48,17 @@ fn now_ms() -> f64 {
         .map_or_else(js_sys::Date::now, |performance| performance.now())
 }
 
-/// The address of the page's folder, which [`spawn`](crate::spawn::spawn) left in a global.
+/// The address of the page's folder.
 fn base() -> String {
-    js_sys::Reflect::get(&scope(), &crate::spawn::BASE_GLOBAL.into())
-        .ok()
-        .and_then(|base| base.as_string())
-        .unwrap_or_else(|| "./".to_owned())
+    global(BASE_GLOBAL).unwrap_or_else(|| "./".to_owned())
+}
+
+/// The binary that this worker runs.
+fn binary() -> Binary {
+    Binary::named(&global(BINARY_GLOBAL).unwrap_or_default())
+}
+
+/// What [`spawn`](crate::spawn::spawn) left in a global.
+fn global(name: &str) -> Option<String> {
+    Reflect::get(&scope(), &name.into()).ok()?.as_string()
 }

@@ -1,14 +1,14 @@
 //! A pool of embedding workers, share-nothing: each has its own model, so no COOP/COEP headers are needed.
-
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::rc::Rc;
+//!
+//! Which worker does what, and what is done again, the [`Roster`] says; this is its end in the browser.
 
 use clioscope_core::Matrix;
 use clioscope_core::embed::model::ModelSpec;
+use clioscope_core::embed::roster::{GiveUp, Roster, workers_for};
 use clioscope_core::pipeline::EmbedBatch;
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::StreamExt;
+use gloo::timers::callback::Interval;
 use js_sys::{Array, Float32Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
@@ -16,35 +16,39 @@ use web_sys::{ErrorEvent, MessageEvent, Worker};
 use super::embedder::{FromEmbedder, ToEmbedder};
 use super::message::{decode, describe, encode, list};
 use super::models::ModelFiles;
-use super::{EMBEDDER, base, scope};
+use super::{EMBEDDER, base, binary, scope};
+use crate::spawn::{Binary, spawn};
 
-/// Batches a worker holds at once: one in work and one waiting, so that none idles between messages.
-const DEPTH: usize = 2;
-/// Workers at the most; beyond, memory costs more than the time gained.
-const MAX_WORKERS: usize = 8;
-/// Times that lost workers are replaced before the run gives up.
-const MAX_LOSSES: usize = 3;
+/// Milliseconds between looks at how long workers have been silent. Where the tab sleeps, no time passes for them.
+const TICK_MS: u32 = 1_000;
 
 /// What the pool reports.
 pub(super) enum PoolEvent {
     /// A batch is done.
     Vectors(usize, Matrix),
-    /// Batches whose worker was lost; to be asked for again.
+    /// Batches to be asked for again, because their worker was lost.
     Lost(Vec<usize>),
+    /// Something worth knowing about the model.
+    Notice(String),
     /// The pool cannot go on.
     Failed(String),
 }
 
 enum Signal {
-    Message(usize, JsValue),
-    Died(usize, String),
+    Message(Serial, JsValue),
+    Died(Serial, String),
+    Tick,
 }
 
+/// Names a worker; one that takes another's place has a number of its own, so that the last words of the first are not
+/// taken for its.
+type Serial = usize;
+
 struct Member {
+    serial: Serial,
+    binary: Binary,
     worker: Worker,
-    loaded: bool,
-    batches: VecDeque<usize>,
-    // Kept alive as long as the worker may call them.
+    // Alive as long as the worker may call them.
     _on_message: Closure<dyn Fn(MessageEvent)>,
     _on_error: Closure<dyn Fn(ErrorEvent)>,
 }
@@ -53,105 +57,123 @@ struct Member {
 pub(super) struct Pool {
     spec: ModelSpec,
     files: ModelFiles,
-    members: Vec<Option<Member>>,
+    /// What new workers run.
+    binary: Binary,
+    members: Vec<Member>,
+    roster: Roster,
     signals: UnboundedReceiver<Signal>,
     sender: UnboundedSender<Signal>,
-    n_losses: usize,
+    n_spawned: Serial,
+    has_noticed: bool,
+    _ticks: Interval,
 }
 
-/// How many workers this device bears: one a core, one a GiB of memory that the browser admits to.
+/// How many workers this device bears.
 pub(super) fn pool_size() -> usize {
     let navigator = scope().navigator();
-    let cores = navigator.hardware_concurrency().max(1.0) as usize;
-    let memory = Reflect::get(&navigator, &"deviceMemory".into())
+    let memory_gib = Reflect::get(&navigator, &"deviceMemory".into())
         .ok()
         .and_then(|value| value.as_f64());
-    cores
-        .min(memory.map_or(MAX_WORKERS, |gib| (gib as usize).max(1)))
-        .min(MAX_WORKERS)
+    workers_for(navigator.hardware_concurrency() as usize, memory_gib)
 }
 
 impl Pool {
     /// Starts `size` workers that load the model.
     pub(super) fn start(size: usize, spec: ModelSpec, files: ModelFiles) -> Result<Self, String> {
         let (sender, signals) = unbounded();
+        let ticks = {
+            let sender = sender.clone();
+            // A tick that nobody waits for any more belongs to a run that is over.
+            Interval::new(TICK_MS, move || drop(sender.unbounded_send(Signal::Tick)))
+        };
         let mut pool = Self {
             spec,
             files,
+            binary: binary(),
             members: Vec::new(),
+            roster: Roster::new(size),
             signals,
             sender,
-            n_losses: 0,
+            n_spawned: 0,
+            has_noticed: false,
+            _ticks: ticks,
         };
-        for index in 0..size {
-            let member = pool.spawn(index)?;
-            pool.members.push(Some(member));
+        for _ in 0..size {
+            let member = pool.spawn()?;
+            pool.members.push(member);
         }
         Ok(pool)
     }
 
     /// Whether a worker would take another batch now.
     pub(super) fn has_room(&self) -> bool {
-        self.members
-            .iter()
-            .flatten()
-            .any(|member| member.loaded && member.batches.len() < DEPTH)
+        self.roster.free().is_some()
+    }
+
+    /// When no batch waits: one that an idle worker should take over from another, to be asked for again.
+    pub(super) fn steal(&mut self) -> Option<usize> {
+        self.roster.steal()
     }
 
     /// Gives `batch` to the least busy worker.
     pub(super) fn submit(&mut self, batch: &EmbedBatch) -> Result<(), String> {
-        let member = self
-            .members
-            .iter_mut()
-            .flatten()
-            .filter(|member| member.loaded)
-            .min_by_key(|member| member.batches.len())
-            .ok_or("no embedding worker is left")?;
-        let head = ToEmbedder::Embed {
-            id: batch.id,
-            texts: batch
-                .texts
-                .iter()
-                .map(|text| text.as_str().to_owned())
-                .collect(),
-        };
-        let (message, _) = encode(&head, &[]).map_err(|error| describe(&error))?;
-        member
-            .worker
-            .post_message(&message)
-            .map_err(|error| describe(&error))?;
-        member.batches.push_back(batch.id);
+        let worker = self.roster.free().ok_or("no embedding worker has room")?;
+        let texts: Vec<String> = (batch.texts.iter())
+            .map(|text| text.as_str().to_owned())
+            .collect();
+        let n_bytes = texts.iter().map(String::len).sum();
+        let id = batch.id;
+        let (message, _) =
+            encode(&ToEmbedder::Embed { id, texts }, &[]).map_err(|error| describe(&error))?;
+        (self.members[worker].worker.post_message(&message)).map_err(|error| describe(&error))?;
+        self.roster.give(worker, id, n_bytes);
         Ok(())
     }
 
-    /// Waits for something to report: `None` after a change that only makes room.
+    /// Waits for something to happen: `None` if it only makes room, or nothing.
     pub(super) async fn next(&mut self) -> Option<PoolEvent> {
         match self.signals.next().await? {
-            Signal::Message(index, message) => match decode(&message) {
-                Ok(head) => self.receive(index, head, &message),
+            Signal::Message(serial, message) => match decode(&message) {
+                Ok(head) => self.receive(self.place_of(serial)?, head, &message),
                 Err(error) => Some(PoolEvent::Failed(describe(&error))),
             },
-            Signal::Died(index, cause) => Some(self.replace(index, &cause)),
+            Signal::Died(serial, cause) => Some(self.replace(&[self.place_of(serial)?], &cause)),
+            Signal::Tick => {
+                let silent = self.roster.pass(f64::from(TICK_MS));
+                (!silent.is_empty()).then(|| self.replace(&silent, "no answer"))
+            }
         }
+    }
+
+    /// The place of a worker, unless another has taken it.
+    fn place_of(&self, serial: Serial) -> Option<usize> {
+        (self.members.iter()).position(|member| member.serial == serial)
     }
 
     fn receive(
         &mut self,
-        index: usize,
+        place: usize,
         head: FromEmbedder,
         message: &JsValue,
     ) -> Option<PoolEvent> {
-        let member = self.members.get_mut(index)?.as_mut()?;
         match head {
-            FromEmbedder::Started => load(&member.worker, &self.spec, &self.files)
-                .err()
-                .map(PoolEvent::Failed),
-            FromEmbedder::Loaded => {
-                member.loaded = true;
-                None
+            FromEmbedder::Started => {
+                self.roster.started(place);
+                load(&self.members[place].worker, &self.spec, &self.files)
+                    .err()
+                    .map(PoolEvent::Failed)
+            }
+            FromEmbedder::Inexact => self.fall_back(place).err().map(PoolEvent::Failed),
+            FromEmbedder::Loaded { notice } => {
+                self.roster.ready(place);
+                let notice = notice.filter(|_| !self.has_noticed)?;
+                self.has_noticed = true;
+                Some(PoolEvent::Notice(notice))
             }
             FromEmbedder::Vectors { id } => {
-                member.batches.retain(|batch| *batch != id);
+                if !self.roster.done(place, id) {
+                    return None;
+                }
                 let values: Float32Array = list(message, "buffers").get(0).unchecked_into();
                 let vectors = Matrix::from_vec(values.to_vec(), self.spec.dims);
                 Some(vectors.map_or_else(
@@ -163,63 +185,78 @@ impl Pool {
         }
     }
 
-    /// A worker that died (out of memory, a trap) is replaced; its batches go back.
-    fn replace(&mut self, index: usize, cause: &str) -> PoolEvent {
-        let lost = self.members[index].take().map(|member| {
-            member.worker.terminate();
-            member.batches
-        });
-        self.n_losses += 1;
-        if self.n_losses > MAX_LOSSES {
-            return PoolEvent::Failed(format!(
-                "embedding workers keep failing ({cause}); close other tabs, or take a sample"
-            ));
+    /// Workers that died (out of memory, a trap) or fell silent are replaced; their batches go back.
+    fn replace(&mut self, places: &[usize], cause: &str) -> PoolEvent {
+        let mut again = Vec::new();
+        for &place in places {
+            match self.roster.lost(place) {
+                Ok(batches) => again.extend(batches),
+                Err(reason) => return PoolEvent::Failed(explained(reason, cause)),
+            }
+            if let Err(error) = self.respawn(place) {
+                return PoolEvent::Failed(error);
+            }
         }
-        match self.spawn(index) {
-            Ok(member) => self.members[index] = Some(member),
-            Err(error) => return PoolEvent::Failed(error),
-        }
-        PoolEvent::Lost(lost.unwrap_or_default().into())
+        PoolEvent::Lost(again)
     }
 
-    fn spawn(&self, index: usize) -> Result<Member, String> {
-        let worker = crate::spawn::spawn(&base(), EMBEDDER).map_err(|error| describe(&error))?;
-        let sender = Rc::new(RefCell::new(self.sender.clone()));
-        let errors = Rc::clone(&sender);
+    /// A worker found that relaxed SIMD gives other results here than elsewhere: it starts again without.
+    fn fall_back(&mut self, place: usize) -> Result<(), String> {
+        if self.members[place].binary == Binary::Simd {
+            return Err("this browser computes the model wrongly; use another".to_owned());
+        }
+        self.binary = Binary::Simd;
+        self.roster.restarted(place);
+        self.respawn(place)
+    }
+
+    fn respawn(&mut self, place: usize) -> Result<(), String> {
+        self.members[place] = self.spawn()?;
+        Ok(())
+    }
+
+    fn spawn(&mut self) -> Result<Member, String> {
+        let (serial, binary) = (self.n_spawned, self.binary);
+        self.n_spawned += 1;
+        let worker = spawn(&base(), binary, EMBEDDER).map_err(|error| describe(&error))?;
+        let sender = self.sender.clone();
+        let errors = sender.clone();
         // A signal that nobody waits for any more belongs to a run that is over.
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            drop(
-                sender
-                    .borrow()
-                    .unbounded_send(Signal::Message(index, event.data())),
-            );
+            drop(sender.unbounded_send(Signal::Message(serial, event.data())));
         });
         let on_error = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
             event.prevent_default();
-            drop(
-                errors
-                    .borrow()
-                    .unbounded_send(Signal::Died(index, event.message())),
-            );
+            drop(errors.unbounded_send(Signal::Died(serial, event.message())));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         Ok(Member {
+            serial,
+            binary,
             worker,
-            loaded: false,
-            batches: VecDeque::new(),
             _on_message: on_message,
             _on_error: on_error,
         })
     }
 }
 
-impl Drop for Pool {
+thread_local! {
+    /// Hears the errors of workers that are over: unheard, they would go on to the page as if they were this worker's.
+    static DEAF: Closure<dyn Fn(ErrorEvent)> = Closure::new(|event: ErrorEvent| event.prevent_default());
+}
+
+impl Drop for Member {
     fn drop(&mut self) {
-        for member in self.members.iter().flatten() {
-            member.worker.terminate();
-        }
+        self.worker.set_onmessage(None);
+        DEAF.with(|deaf| self.worker.set_onerror(Some(deaf.as_ref().unchecked_ref())));
+        self.worker.terminate();
     }
+}
+
+/// What the person is told when the pool gives up. The cause is the browser's word on the last worker.
+fn explained(reason: GiveUp, cause: &str) -> String {
+    format!("{reason} ({cause}); close other tabs, or take a sample")
 }
 
 /// Sends the model by structured clone: every worker gets a copy of its own, and this one keeps none in wasm.

@@ -13,12 +13,12 @@ pub(crate) const TILE_CHANNELS: usize = 8;
 
 /// Inputs that lie side by side for one row or channel, as the target's instruction wants them, and the type of a
 /// unit.
-#[cfg(not(all(target_arch = "wasm32", not(target_feature = "relaxed-simd"))))]
+#[cfg(not(all(target_arch = "wasm32", not(feature = "relaxed-simd"))))]
 mod layout {
     pub(crate) const GROUP: usize = 4;
     pub(crate) type Unit = u8;
 }
-#[cfg(all(target_arch = "wasm32", not(target_feature = "relaxed-simd")))]
+#[cfg(all(target_arch = "wasm32", not(feature = "relaxed-simd")))]
 mod layout {
     pub(crate) const GROUP: usize = 2;
     pub(crate) type Unit = i16;
@@ -129,13 +129,14 @@ mod wasm {
     };
 
     /// One accumulator for four channels of a row.
-    #[cfg(target_feature = "relaxed-simd")]
+    #[cfg(feature = "relaxed-simd")]
+    #[target_feature(enable = "relaxed-simd")]
     #[inline]
     fn add_dot(weights: v128, units: v128, sum: v128) -> v128 {
         std::arch::wasm32::i32x4_relaxed_dot_i8x16_i7x16_add(weights, units, sum)
     }
 
-    #[cfg(not(target_feature = "relaxed-simd"))]
+    #[cfg(not(feature = "relaxed-simd"))]
     #[inline]
     fn add_dot(weights: v128, units: v128, sum: v128) -> v128 {
         i32x4_add(std::arch::wasm32::i32x4_dot_i16x8(weights, units), sum)
@@ -148,12 +149,12 @@ mod wasm {
     #[inline]
     unsafe fn load_weights(weights: *const i8) -> v128 {
         // SAFETY: as the caller promises; loads need no alignment.
-        #[cfg(target_feature = "relaxed-simd")]
+        #[cfg(feature = "relaxed-simd")]
         unsafe {
             v128_load(weights.cast())
         }
         // SAFETY: the same.
-        #[cfg(not(target_feature = "relaxed-simd"))]
+        #[cfg(not(feature = "relaxed-simd"))]
         unsafe {
             std::arch::wasm32::i16x8_load_extend_i8x8(weights)
         }
@@ -182,6 +183,7 @@ mod wasm {
         }
     }
 
+    #[cfg_attr(feature = "relaxed-simd", target_feature(enable = "relaxed-simd"))]
     pub(super) fn add_products(units: &[Unit], weights: &[i8], sums: &mut Sums) {
         let units = units.as_chunks::<GROUP>().0.as_chunks::<TILE_ROWS>().0;
         let weights = weights.as_chunks::<{ GROUP * TILE_CHANNELS }>().0;
