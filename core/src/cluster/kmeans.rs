@@ -12,7 +12,7 @@ const MAX_ITERATIONS: usize = 60;
 /// A restart ends when the means together move less than this (Euclidean).
 const TOLERANCE: f32 = 1e-3;
 /// Multiply-adds of a step in eight bits, about: some hundredths of a second.
-const STEP_BUDGET: usize = 1_000_000_000;
+const STEP_BUDGET: u64 = 1_000_000_000;
 /// What a restart counts for in the progress: the seeding, the iterations, and the last assignment.
 const PASSES: usize = MAX_ITERATIONS + 2;
 
@@ -89,7 +89,7 @@ impl KMeansRuns {
     }
 
     /// Goes on within one phase of a restart; returns the multiply-adds, about.
-    fn advance(&mut self, vectors: &Matrix, budget: usize) -> usize {
+    fn advance(&mut self, vectors: &Matrix, budget: u64) -> u64 {
         let rows = self.rows.get_or_insert_with(|| Rows::new(vectors));
         let data = (vectors, &*rows);
         match &mut self.phase {
@@ -97,7 +97,7 @@ impl KMeansRuns {
                 let purpose = format!("k-means restart {}", self.done);
                 let random = Random::new(self.seed, &purpose);
                 self.phase = Phase::Seeding(Seeding::new(vectors, self.k, random));
-                vectors.as_slice().len()
+                vectors.as_slice().len() as u64
             }
             Phase::Seeding(seeding) => {
                 let (spent, is_done) = seeding.step(data, budget);
@@ -156,8 +156,8 @@ impl Lloyd {
     pub(super) fn step(
         &mut self,
         (vectors, rows): (&Matrix, &Rows),
-        budget: usize,
-    ) -> (usize, bool) {
+        budget: u64,
+    ) -> (u64, bool) {
         let (cursor, spent, changed) =
             (self.labels).assign((vectors, rows), &self.means, self.cursor, budget);
         self.cursor = cursor;
@@ -176,7 +176,7 @@ impl Lloyd {
         self.is_last = self.iteration == MAX_ITERATIONS || way < TOLERANCE * TOLERANCE;
         self.cursor = 0;
         self.changed = false;
-        (spent + vectors.as_slice().len(), false)
+        (spent + vectors.as_slice().len() as u64, false)
     }
 
     pub(super) fn finish(&self, vectors: &Matrix) -> Clustering {
