@@ -47,6 +47,9 @@ fn inertia_is_that_of_linfa() {
             ours += KMeansRuns::new(k, 3, seed).run(&vectors).inertia;
         }
         // Not within 1 % below: which local minima are found varies by more.
-        assert!(ours < 1.01 * theirs, "{n} {d} {centres} {k}: {ours} against {theirs}");
+        assert!(
+            ours < 1.01 * theirs,
+            "{n} {d} {centres} {k}: {ours} against {theirs}"
+        );
     }
 }

@@ -249,7 +249,10 @@ impl Block {
                 labels.upper[row] = above(row, best);
             }
         }
-        (n_dots as u64 * vectors.n_cols() as u64 + n_bounds as u64, changed)
+        (
+            n_dots as u64 * vectors.n_cols() as u64 + n_bounds as u64,
+            changed,
+        )
     }
 
     /// Scores the open rows that a group of means concerns. Returns the number of dot products in eight bits.

@@ -153,11 +153,7 @@ impl Lloyd {
 
     /// Goes on for about `budget` multiply-adds, at most to the end of an iteration. Returns how many it did, and whether
     /// nothing is left to do.
-    pub(super) fn step(
-        &mut self,
-        (vectors, rows): (&Matrix, &Rows),
-        budget: u64,
-    ) -> (u64, bool) {
+    pub(super) fn step(&mut self, (vectors, rows): (&Matrix, &Rows), budget: u64) -> (u64, bool) {
         let (cursor, spent, changed) =
             (self.labels).assign((vectors, rows), &self.means, self.cursor, budget);
         self.cursor = cursor;

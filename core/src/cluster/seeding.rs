@@ -51,11 +51,7 @@ impl Seeding {
     }
 
     /// Goes on for about `budget` multiply-adds in eight bits. Returns how many it did, and whether it is done.
-    pub(super) fn step(
-        &mut self,
-        (vectors, rows): (&Matrix, &Rows),
-        budget: u64,
-    ) -> (u64, bool) {
+    pub(super) fn step(&mut self, (vectors, rows): (&Matrix, &Rows), budget: u64) -> (u64, bool) {
         let n = vectors.n_rows();
         let start = self.cursor;
         let cost = (self.new.k() * vectors.n_cols()).max(1) as u64;
