@@ -5,6 +5,8 @@
 //! groups are of Ding et al. 2015, "Yinyang k-means"). Bounds are rounded so that what is left out could not have
 //! changed anything: the labels are those of plain Lloyd iterations, bit by bit.
 
+use std::cmp::Ordering;
+
 use super::scores::{Means, Rows, STRIP, relative_error};
 use crate::matrix::{Matrix, squared_distance};
 
@@ -283,7 +285,12 @@ impl Block {
                     scored.0 = means.score(vectors.row(open.row), mean);
                 }
                 founds[lane].offer(scored.0, scored.1);
-                if scored.0 > open.best.0 || (scored.0 == open.best.0 && scored.1 < open.best.1) {
+                let is_better = match scored.0.partial_cmp(&open.best.0) {
+                    Some(Ordering::Greater) => true,
+                    Some(Ordering::Equal) => scored.1 < open.best.1,
+                    _ => false,
+                };
+                if is_better {
                     open.best = scored;
                 }
             }

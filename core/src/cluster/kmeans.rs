@@ -164,9 +164,9 @@ impl Lloyd {
         if self.is_last || !self.changed {
             return (spent, true);
         }
-        let mut means = self.means.means.clone();
+        let mut means = self.means.values.clone();
         update_means(vectors, |row| self.labels.nearest[row] as usize, &mut means);
-        let way = self.labels.follow(&self.means.means, &means);
+        let way = self.labels.follow(&self.means.values, &means);
         self.means = Means::new(means);
         self.iteration += 1;
         self.is_last = self.iteration == MAX_ITERATIONS || way < TOLERANCE * TOLERANCE;

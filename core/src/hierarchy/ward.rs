@@ -101,7 +101,12 @@ fn merge(means: &Matrix, masses: &[f32], size: usize) -> Vec<Vec<usize>> {
                 cheapest[a] = least(&cost[a], &groups);
             } else {
                 let (now, before) = ((cost[a][into], into), cheapest[a]);
-                if now.0 < before.0 || (now.0 == before.0 && now.1 < before.1) {
+                if now
+                    .0
+                    .total_cmp(&before.0)
+                    .then(now.1.cmp(&before.1))
+                    .is_lt()
+                {
                     cheapest[a] = now;
                 }
             }
