@@ -46,10 +46,10 @@ fn inertia_is_that_of_linfa() {
             theirs += f64::from(model.inertia()) * n as f64;
             ours += KMeansRuns::new(k, 3, seed).run(&vectors).inertia;
         }
-        let ratio = ours / theirs;
+        // Not within 1 % below: which local minima are found varies by more.
         assert!(
-            (0.99..1.01).contains(&ratio),
-            "{n} {d} {centres} {k}: {ratio}"
+            ours < 1.01 * theirs,
+            "{n} {d} {centres} {k}: {ours} against {theirs}"
         );
     }
 }

@@ -5,6 +5,8 @@
 //! groups are of Ding et al. 2015, "Yinyang k-means"). Bounds are rounded so that what is left out could not have
 //! changed anything: the labels are those of plain Lloyd iterations, bit by bit.
 
+use std::cmp::Ordering;
+
 use super::scores::{Means, Rows, STRIP, relative_error};
 use crate::matrix::{Matrix, squared_distance};
 
@@ -71,14 +73,14 @@ impl Labels {
         (vectors, rows): (&Matrix, &Rows),
         means: &Means,
         start: usize,
-        budget: usize,
-    ) -> (usize, usize, bool) {
+        budget: u64,
+    ) -> (usize, u64, bool) {
         let mut block = Block::new(self.n_groups);
-        let (mut row, mut spent, mut changed) = (start, 0, false);
+        let (mut row, mut spent, mut changed) = (start, 0_u64, false);
         while row < vectors.n_rows() && spent < budget {
             let end = (row + BLOCK).min(vectors.n_rows());
             let (more, moved) = block.assign(self, (vectors, rows), means, row..end);
-            spent += more + (end - row) * self.n_groups;
+            spent += more;
             changed |= moved;
             row = end;
         }
@@ -182,7 +184,7 @@ impl Block {
         (vectors, rows): (&Matrix, &Rows),
         means: &Means,
         range: std::ops::Range<usize>,
-    ) -> (usize, bool) {
+    ) -> (u64, bool) {
         let error = means.rounding_error(rows);
         // Whether the scores of two means differ as the bounds of their distances do. Not so if a value is not finite.
         let is_farther = |lower: f32, upper: f32| lower * lower - upper * upper > 5.0 * error;
@@ -201,6 +203,7 @@ impl Block {
         self.open.clear();
         self.found.clear();
         let n_groups = self.n_groups;
+        let n_bounds = range.len() * n_groups;
         let mut n_dots = 0;
         for row in range {
             let lower = &labels.lower[row * n_groups..(row + 1) * n_groups];
@@ -248,7 +251,10 @@ impl Block {
                 labels.upper[row] = above(row, best);
             }
         }
-        (n_dots * vectors.n_cols().max(1), changed)
+        (
+            n_dots as u64 * vectors.n_cols() as u64 + n_bounds as u64,
+            changed,
+        )
     }
 
     /// Scores the open rows that a group of means concerns. Returns the number of dot products in eight bits.
@@ -279,7 +285,12 @@ impl Block {
                     scored.0 = means.score(vectors.row(open.row), mean);
                 }
                 founds[lane].offer(scored.0, scored.1);
-                if scored.0 > open.best.0 || (scored.0 == open.best.0 && scored.1 < open.best.1) {
+                let is_better = match scored.0.partial_cmp(&open.best.0) {
+                    Some(Ordering::Greater) => true,
+                    Some(Ordering::Equal) => scored.1 < open.best.1,
+                    _ => false,
+                };
+                if is_better {
                     open.best = scored;
                 }
             }

@@ -12,7 +12,7 @@ const MAX_ITERATIONS: usize = 60;
 /// A restart ends when the means together move less than this (Euclidean).
 const TOLERANCE: f32 = 1e-3;
 /// Multiply-adds of a step in eight bits, about: some hundredths of a second.
-const STEP_BUDGET: usize = 1_000_000_000;
+const STEP_BUDGET: u64 = 1_000_000_000;
 /// What a restart counts for in the progress: the seeding, the iterations, and the last assignment.
 const PASSES: usize = MAX_ITERATIONS + 2;
 
@@ -89,7 +89,7 @@ impl KMeansRuns {
     }
 
     /// Goes on within one phase of a restart; returns the multiply-adds, about.
-    fn advance(&mut self, vectors: &Matrix, budget: usize) -> usize {
+    fn advance(&mut self, vectors: &Matrix, budget: u64) -> u64 {
         let rows = self.rows.get_or_insert_with(|| Rows::new(vectors));
         let data = (vectors, &*rows);
         match &mut self.phase {
@@ -97,7 +97,7 @@ impl KMeansRuns {
                 let purpose = format!("k-means restart {}", self.done);
                 let random = Random::new(self.seed, &purpose);
                 self.phase = Phase::Seeding(Seeding::new(vectors, self.k, random));
-                vectors.as_slice().len()
+                vectors.as_slice().len() as u64
             }
             Phase::Seeding(seeding) => {
                 let (spent, is_done) = seeding.step(data, budget);
@@ -153,11 +153,7 @@ impl Lloyd {
 
     /// Goes on for about `budget` multiply-adds, at most to the end of an iteration. Returns how many it did, and whether
     /// nothing is left to do.
-    pub(super) fn step(
-        &mut self,
-        (vectors, rows): (&Matrix, &Rows),
-        budget: usize,
-    ) -> (usize, bool) {
+    pub(super) fn step(&mut self, (vectors, rows): (&Matrix, &Rows), budget: u64) -> (u64, bool) {
         let (cursor, spent, changed) =
             (self.labels).assign((vectors, rows), &self.means, self.cursor, budget);
         self.cursor = cursor;
@@ -168,15 +164,15 @@ impl Lloyd {
         if self.is_last || !self.changed {
             return (spent, true);
         }
-        let mut means = self.means.means.clone();
+        let mut means = self.means.values.clone();
         update_means(vectors, |row| self.labels.nearest[row] as usize, &mut means);
-        let way = self.labels.follow(&self.means.means, &means);
+        let way = self.labels.follow(&self.means.values, &means);
         self.means = Means::new(means);
         self.iteration += 1;
         self.is_last = self.iteration == MAX_ITERATIONS || way < TOLERANCE * TOLERANCE;
         self.cursor = 0;
         self.changed = false;
-        (spent + vectors.as_slice().len(), false)
+        (spent + vectors.as_slice().len() as u64, false)
     }
 
     pub(super) fn finish(&self, vectors: &Matrix) -> Clustering {

@@ -4,6 +4,8 @@
 //! of [`dot`]; the integer product is only an estimate of it, and costs a fraction. Whatever lies within the bound of its
 //! error is scored again in f32, so that nothing depends on the estimates.
 
+use std::cmp::Ordering;
+
 use crate::kernel::{self, Sums, TILE_CHANNELS, TILE_ROWS, Unit, add_products};
 use crate::matrix::{Matrix, dot};
 
@@ -95,7 +97,7 @@ impl Rows {
 #[derive(Clone, Debug)]
 pub(super) struct Means {
     /// Shape `(k, d)`.
-    pub(super) means: Matrix,
+    pub(super) values: Matrix,
     /// |c|²/2, shape `(k)`.
     half_squares: Vec<f32>,
     /// Largest norm.
@@ -129,7 +131,7 @@ impl Means {
         Self {
             norm: largest_norm(&squares),
             half_squares: squares.iter().map(|square| square / 2.0).collect(),
-            means,
+            values: means,
             units,
             scales,
             error: largest_error,
@@ -137,17 +139,17 @@ impl Means {
     }
 
     pub(super) fn k(&self) -> usize {
-        self.means.n_rows()
+        self.values.n_rows()
     }
 
     /// The score.
     pub(super) fn score(&self, row: &[f32], mean: usize) -> f32 {
-        dot(row, self.means.row(mean)) - self.half_squares[mean]
+        dot(row, self.values.row(mean)) - self.half_squares[mean]
     }
 
     /// A bound of the rounding error of a score of `rows`, and of half a squared distance made from it.
     pub(super) fn rounding_error(&self, rows: &Rows) -> f32 {
-        relative_error(self.means.n_cols()) * (rows.norm + self.norm).powi(2)
+        relative_error(self.values.n_cols()) * (rows.norm + self.norm).powi(2)
     }
 
     /// A bound of the difference between an estimate and the score, for row `row`.
@@ -161,6 +163,8 @@ impl Means {
     /// Estimates the scores of a strip, packed of `members`, with the means `first..last`, where `first` is a multiple of
     /// four. `hits` are the members (by position) and means whose scores may reach the member's threshold, by ascending
     /// mean; the result bounds the scores of all other means.
+    // Not inlined: a browser swaps in its optimised code at the next call.
+    #[inline(never)]
     pub(super) fn scan(
         &self,
         rows: &Rows,
@@ -200,7 +204,7 @@ impl Means {
                 if n_below < STRIP as i32 {
                     for lane in 0..members.len() {
                         // What is not a number is scored in f32.
-                        if !(estimates[lane] < thresholds[lane]) {
+                        if estimates[lane].partial_cmp(&thresholds[lane]) != Some(Ordering::Less) {
                             hits.push((lane, mean));
                             estimates[lane] = f32::NEG_INFINITY;
                         }

@@ -51,15 +51,12 @@ impl Seeding {
     }
 
     /// Goes on for about `budget` multiply-adds in eight bits. Returns how many it did, and whether it is done.
-    pub(super) fn step(
-        &mut self,
-        (vectors, rows): (&Matrix, &Rows),
-        budget: usize,
-    ) -> (usize, bool) {
+    pub(super) fn step(&mut self, (vectors, rows): (&Matrix, &Rows), budget: u64) -> (u64, bool) {
         let n = vectors.n_rows();
         let start = self.cursor;
-        let cost = self.new.k() * vectors.n_cols().max(1);
-        let end = n.min(start + (budget / cost).max(1).next_multiple_of(STRIP));
+        let cost = (self.new.k() * vectors.n_cols()).max(1) as u64;
+        let affordable = (budget / cost).min(n as u64) as usize;
+        let end = n.min(start + affordable.max(1).next_multiple_of(STRIP));
         self.learn((vectors, rows), end);
         if self.cursor == n {
             self.cursor = 0;
@@ -69,7 +66,7 @@ impl Seeding {
             }
             self.new = Means::new(vectors.select(&self.seeds[self.n_known..]));
         }
-        ((end - start) * cost, self.new.k() == 0)
+        ((end - start) as u64 * cost, self.new.k() == 0)
     }
 
     /// The rows that are seeds, pairwise different, at most `k`; and the index of the nearest seed of every row.
@@ -143,7 +140,9 @@ fn squared_distance((vectors, rows): (&Matrix, &Rows), a: usize, b: usize) -> f3
 
 /// A uniform number in `[0, 1)` of 53 bits.
 fn unit(random: &mut Random) -> f64 {
-    random.below(1 << 53) as f64 / (1_u64 << 53) as f64
+    // In two parts: `usize` has 32 bits in the browser.
+    let (high, low) = (random.below(1 << 26), random.below(1 << 27));
+    (high as f64 * f64::from(1 << 27) + low as f64) / (1_u64 << 53) as f64
 }
 
 #[cfg(test)]
@@ -151,7 +150,7 @@ mod tests {
     use super::*;
 
     /// Draws all seeds of points on a line.
-    fn seeds(points: &[f32], k: usize, seed: u64, budget: usize) -> Vec<usize> {
+    fn seeds(points: &[f32], k: usize, seed: u64, budget: u64) -> Vec<usize> {
         let vectors = Matrix::from_vec(points.to_vec(), 1).unwrap();
         let mut seeding = Seeding::new(&vectors, k, Random::new(seed, "test"));
         let rows = Rows::new(&vectors);

@@ -56,7 +56,8 @@ pub fn nest(centroids: &Matrix, weights: &[usize], sizes: &[usize]) -> Nesting {
 
 /// Merges the pair whose union raises the within-cluster sum of squares least, until `size` groups are left.
 ///
-/// Groups are in order of their first member, members ascending; ties go to the lower indices.
+/// Groups are in order of their first member, members ascending; ties go to the lower indices. Each group knows the
+/// cheapest merge with one before it, so that a merge costs O(n · d) but for the groups that have to look again.
 fn merge(means: &Matrix, masses: &[f32], size: usize) -> Vec<Vec<usize>> {
     let n = means.n_rows();
     let mut groups: Vec<Option<Vec<usize>>> = (0..n).map(|row| Some(vec![row])).collect();
@@ -65,17 +66,12 @@ fn merge(means: &Matrix, masses: &[f32], size: usize) -> Vec<Vec<usize>> {
     let mut cost: Vec<Vec<f32>> = (0..n)
         .map(|a| (0..a).map(|b| ward_cost(&mean, &mass, a, b)).collect())
         .collect();
-    let mut left = n;
-    while left > size.max(1) {
+    let mut cheapest: Vec<(f32, usize)> = (0..n).map(|a| least(&cost[a], &groups)).collect();
+    for _ in size.max(1)..n {
         let mut best = (f32::INFINITY, 0, 0);
-        for a in 0..n {
-            if groups[a].is_none() {
-                continue;
-            }
-            for b in 0..a {
-                if groups[b].is_some() && cost[a][b] < best.0 {
-                    best = (cost[a][b], b, a);
-                }
+        for (a, &(cost, b)) in cheapest.iter().enumerate() {
+            if groups[a].is_some() && cost < best.0 {
+                best = (cost, b, a);
             }
         }
         let (_, into, from) = best;
@@ -97,9 +93,37 @@ fn merge(means: &Matrix, masses: &[f32], size: usize) -> Vec<Vec<usize>> {
         for other in (0..n).filter(|&other| other != into && groups[other].is_some()) {
             cost[into.max(other)][into.min(other)] = ward_cost(&mean, &mass, into, other);
         }
-        left -= 1;
+        for a in into..n {
+            if groups[a].is_none() {
+                continue;
+            }
+            if a == into || [into, from].contains(&cheapest[a].1) {
+                cheapest[a] = least(&cost[a], &groups);
+            } else {
+                let (now, before) = ((cost[a][into], into), cheapest[a]);
+                if now
+                    .0
+                    .total_cmp(&before.0)
+                    .then(now.1.cmp(&before.1))
+                    .is_lt()
+                {
+                    cheapest[a] = now;
+                }
+            }
+        }
     }
     groups.into_iter().flatten().collect()
+}
+
+/// The least of the costs of merging with the groups that are left, and the first such group; infinite if there is none.
+fn least(costs: &[f32], groups: &[Option<Vec<usize>>]) -> (f32, usize) {
+    let mut least = (f32::INFINITY, costs.len());
+    for (other, &cost) in costs.iter().enumerate() {
+        if cost < least.0 && groups[other].is_some() {
+            least = (cost, other);
+        }
+    }
+    least
 }
 
 /// Rise of the within-cluster sum of squares when `a` and `b` merge.
@@ -195,6 +219,38 @@ mod tests {
                     assert!(parents.iter().filter(|&&p| p == parent).count() >= 2);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn each_merge_is_the_cheapest() {
+        for (n, d, size) in [(2, 3, 1), (40, 3, 7), (60, 8, 20), (90, 2, 1), (30, 1, 4)] {
+            // Every fourth is a twin: ties.
+            let mut means = random_unit(n, d);
+            for row in (4..n).step_by(4) {
+                let twin = means.row(row - 3).to_vec();
+                means.row_mut(row).copy_from_slice(&twin);
+            }
+            let masses: Vec<f32> = (0..n).map(|i| (1 + i % 5) as f32).collect();
+            let mut groups: Vec<Vec<usize>> = (0..n).map(|row| vec![row]).collect();
+            let (mut mean, mut mass) = (means.clone(), masses.clone());
+            while groups.len() > size {
+                let pairs = (0..groups.len()).flat_map(|a| (0..a).map(move |b| (b, a)));
+                let cost =
+                    |&(b, a): &(usize, usize)| ward_cost(&mean, &mass, groups[a][0], groups[b][0]);
+                let (into, from) = pairs.min_by(|x, y| cost(x).total_cmp(&cost(y))).unwrap();
+                let moved = groups.remove(from);
+                let (a, b) = (groups[into][0], moved[0]);
+                let share = mass[b] / (mass[a] + mass[b]);
+                for column in 0..d {
+                    mean.row_mut(a)[column] =
+                        mean.row(a)[column] * (1.0 - share) + mean.row(b)[column] * share;
+                }
+                mass[a] += mass[b];
+                groups[into].extend(moved);
+                groups[into].sort_unstable();
+            }
+            assert_eq!(merge(&means, &masses, size), groups, "{n} {d} {size}");
         }
     }
 
