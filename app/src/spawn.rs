@@ -21,7 +21,7 @@ pub const BINARY_GLOBAL: &str = "clioscopeBinary";
 const VIOLATIONS_GLOBAL: &str = "clioscopeViolations";
 
 /// The smallest module with the instruction that [`Binary::Relaxed`] is built for:
-/// (a, b, c: v128) → v128 { i32x4.relaxed_dot_i8x16_i7x16_add_s(a, b, c) }.
+/// `(a, b, c: v128) → v128 { i32x4.relaxed_dot_i8x16_i7x16_add_s(a, b, c) }`.
 const RELAXED_PROBE: [u8; 37] = [
     0, 97, 115, 109, 1, 0, 0, 0, // "\0asm", version 1
     1, 8, 1, 96, 3, 123, 123, 123, 1, 123, // types

@@ -126,7 +126,7 @@ enum Embedding {
     Off,
     /// Dropped, it fetches no more.
     Fetching(RemoteHandle<Result<ModelFiles, String>>),
-    Ready(Pool),
+    Ready(Box<Pool>),
 }
 
 /// What comes of it.
@@ -283,7 +283,7 @@ impl<T> Executor<'_, T> {
                 let pool = files
                     .and_then(|files| Pool::start(pool_size(), self.job.spec.clone(), files))
                     .map_err(StopReason::Failed)?;
-                self.embedding = Embedding::Ready(pool);
+                self.embedding = Embedding::Ready(Box::new(pool));
                 return Ok(());
             }
             Embedded::Reported(event) => event,
