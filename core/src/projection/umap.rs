@@ -77,9 +77,6 @@ pub struct Umap {
     n_epochs: usize,
     /// Estimated share of the neighbour search in the whole, in `[0, 1 - SETUP_SHARE]`.
     search_share: f32,
-    /// Multiply-adds of the whole search, and those done.
-    search_cost: u64,
-    search_spent: u64,
     stage: Stage,
 }
 
@@ -103,18 +100,16 @@ impl Umap {
         let n_epochs = params
             .n_epochs
             .unwrap_or(if n_points > MANY_POINTS { 200 } else { 500 });
-        // In u64: 20,000 rows already exceed the usize of wasm32.
-        let search_cost = (n_points as u64).pow(2) * vectors.n_cols() as u64;
+        let search = KnnSearch::new(vectors, params.n_neighbors);
+        let search_cost = search.estimated_cost(vectors);
         let layout_cost = Layout::estimated_cost(n_points, &params, n_epochs);
-        let search_share = search_cost as f32 / (search_cost as f32 + layout_cost).max(1.0);
+        let search_share = search_cost / (search_cost + layout_cost).max(1.0);
         Self {
-            stage: Stage::Search(KnnSearch::new(vectors, params.n_neighbors)),
+            stage: Stage::Search(search),
             params,
             n_points,
             n_epochs,
             search_share: search_share * (1.0 - SETUP_SHARE),
-            search_cost,
-            search_spent: 0,
         }
     }
 
@@ -134,7 +129,7 @@ impl Umap {
         );
         match &mut self.stage {
             Stage::Search(search) if !search.is_done() => {
-                self.search_spent += search.advance(vectors, budget) as u64;
+                search.advance(vectors, budget);
             }
             Stage::Search(search) => {
                 let layout = set_up_layout(vectors, search, &self.params, self.n_epochs);
@@ -152,10 +147,7 @@ impl Umap {
     /// The done share of the work, in `[0, 1]`, by an estimate of time; never falls.
     pub fn fraction(&self) -> f32 {
         match &self.stage {
-            Stage::Search(_) => {
-                let done = self.search_spent as f32 / self.search_cost.max(1) as f32;
-                self.search_share * done
-            }
+            Stage::Search(search) => self.search_share * search.fraction(),
             Stage::Layout(layout) => {
                 let before = self.search_share + SETUP_SHARE;
                 (before + (1.0 - before) * layout.fraction()).min(1.0)
