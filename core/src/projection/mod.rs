@@ -14,6 +14,7 @@
 
 mod cosine;
 mod curve;
+mod forces;
 mod fuzzy_graph;
 mod init;
 mod knn_descent;
