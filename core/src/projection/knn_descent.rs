@@ -129,9 +129,9 @@ impl DescentSearch {
         }
     }
 
-    /// The graph, complete once the search [is done](Self::is_done).
-    pub(super) fn graph(&self) -> &KnnGraph {
-        &self.graph
+    /// Gives away the graph, complete once the search [is done](Self::is_done).
+    pub(super) fn take_graph(&mut self) -> KnnGraph {
+        std::mem::take(&mut self.graph)
     }
 
     /// Does some more units of work, at least one; returns the multiply-adds spent, about `budget`.

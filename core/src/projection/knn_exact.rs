@@ -35,9 +35,9 @@ impl ExactSearch {
         self.next_row as f32 / self.graph.n_rows().max(1) as f32
     }
 
-    /// The graph, complete once the search [is done](Self::is_done).
-    pub(super) fn graph(&self) -> &KnnGraph {
-        &self.graph
+    /// Gives away the graph, complete once the search [is done](Self::is_done).
+    pub(super) fn take_graph(&mut self) -> KnnGraph {
+        std::mem::take(&mut self.graph)
     }
 
     /// Searches some more rows, at least one; returns the multiply-adds spent, about `budget`.
@@ -124,7 +124,7 @@ mod tests {
         while !search.is_done() {
             search.advance(vectors, budget);
         }
-        search.graph().clone()
+        search.take_graph()
     }
 
     #[test]

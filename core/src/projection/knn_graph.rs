@@ -11,7 +11,7 @@ const MAX_EXACT: usize = 2048;
 const MIN_ROWS_PER_NEIGHBOR: usize = 16;
 
 /// The nearest other rows of every row, nearest first, ties by index.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct KnnGraph {
     /// Neighbours a row, the row itself not counted; less than the number of rows.
     pub(super) n_others: usize,
@@ -89,11 +89,11 @@ impl KnnSearch {
         }
     }
 
-    /// The graph, complete once the search [is done](Self::is_done).
-    pub(super) fn graph(&self) -> &KnnGraph {
+    /// Gives away the graph, complete once the search [is done](Self::is_done).
+    pub(super) fn take_graph(&mut self) -> KnnGraph {
         match self {
-            Self::Exact(search) => search.graph(),
-            Self::Descent(search) => search.graph(),
+            Self::Exact(search) => search.take_graph(),
+            Self::Descent(search) => search.take_graph(),
         }
     }
 
@@ -125,7 +125,7 @@ mod tests {
         while !search.is_done() {
             search.advance(vectors, budget);
         }
-        search.graph().clone()
+        search.take_graph()
     }
 
     #[test]
@@ -164,6 +164,7 @@ mod tests {
         while !exact.is_done() {
             exact.advance(vectors, usize::MAX);
         }
+        let exact = exact.take_graph();
         let mut n_right = 0;
         for row in 0..vectors.n_rows() {
             let (indices, distances) = found.row(row);
@@ -172,7 +173,7 @@ mod tests {
             distinct.dedup();
             assert_eq!(distinct.len(), found.n_others);
             assert!(!indices.contains(&(row as u32)) && distances.is_sorted());
-            let farthest = exact.graph().row(row).1[found.n_others - 1];
+            let farthest = exact.row(row).1[found.n_others - 1];
             n_right += distances
                 .iter()
                 .filter(|&&distance| distance <= farthest)
