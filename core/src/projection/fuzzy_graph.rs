@@ -11,6 +11,8 @@ const SMOOTH_K_TOLERANCE: f32 = 1e-5;
 const MIN_K_DIST_SCALE: f32 = 1e-3;
 /// Halvings in the search for a bandwidth.
 const N_BISECTIONS: usize = 64;
+/// What one membership costs, in multiply-adds of a distance, if a bandwidth takes half of the halvings.
+const MEMBERSHIP_COST: usize = 20;
 
 /// An undirected weighted graph in compressed rows; each edge is stored from both its ends.
 #[derive(Clone, Debug)]
@@ -95,32 +97,90 @@ impl LocalMetric {
     }
 }
 
-/// The fuzzy union of the local fuzzy simplicial sets of all points of `knn`.
-///
-/// An edge known from both ends with strengths a and b gets the probability of either, a + b − ab. No points, or
-/// one, give a graph without edges.
-pub(super) fn fuzzy_simplicial_set(knn: &KnnGraph, n_points: usize) -> FuzzyGraph {
-    let mean_distance = mean(&knn.distances);
-    let mut directed = Vec::with_capacity(2 * knn.indices.len());
-    for point in 0..knn.n_rows() {
-        let (neighbors, distances) = knn.row(point);
-        let metric = smooth_knn_dist(distances, mean_distance);
-        for (&neighbor, &distance) in neighbors.iter().zip(distances) {
-            let strength = metric.membership(distance);
-            directed.push((point as u32, neighbor, strength));
-            directed.push((neighbor, point as u32, strength));
+/// The local fuzzy simplicial sets of the points of a k-NN graph, in the making.
+#[derive(Clone, Debug)]
+pub(super) struct LocalSets {
+    /// The membership of each neighbour in the set of its point, parallel to the neighbours of the k-NN graph.
+    strengths: Vec<f32>,
+    mean_distance: f32,
+}
+
+impl LocalSets {
+    /// None yet of those of `knn`.
+    pub(super) fn new(knn: &KnnGraph) -> Self {
+        Self {
+            strengths: Vec::with_capacity(knn.distances.len()),
+            mean_distance: mean(&knn.distances),
         }
     }
-    // An edge occurs at most twice; its union does not depend on which of the two comes first.
-    directed.sort_unstable_by_key(|&(point, neighbor, _)| (point, neighbor));
-    let union = directed
-        .chunk_by(|a, b| (a.0, a.1) == (b.0, b.1))
-        .map(|same| {
-            let union = same.iter().fold(0.0, |a, &(_, _, b)| a + b - a * b);
-            (same[0].0, same[0].1, union)
-        })
-        .filter(|edge| edge.2 > 0.0);
-    FuzzyGraph::from_sorted(n_points, union)
+
+    /// Whether all points have theirs.
+    pub(super) fn is_done(&self, knn: &KnnGraph) -> bool {
+        self.strengths.len() == knn.distances.len()
+    }
+
+    /// Makes those of some more points, at least one, until about `budget` multiply-adds are spent.
+    pub(super) fn advance(&mut self, knn: &KnnGraph, budget: usize) {
+        let mut spent = 0_usize;
+        while !self.is_done(knn) && spent < budget {
+            let distances = knn.row(self.strengths.len() / knn.n_others).1;
+            let metric = smooth_knn_dist(distances, self.mean_distance);
+            let strengths = distances
+                .iter()
+                .map(|&distance| metric.membership(distance));
+            self.strengths.extend(strengths);
+            spent += distances.len() * N_BISECTIONS * MEMBERSHIP_COST;
+        }
+    }
+
+    /// Their fuzzy union over `n_points` points, once all are done.
+    ///
+    /// An edge known from both ends with strengths a and b gets the probability of either, a + b − ab. No points, or
+    /// one, give a graph without edges.
+    pub(super) fn union(&self, knn: &KnnGraph, n_points: usize) -> FuzzyGraph {
+        let heads = (0..knn.n_rows()).flat_map(|head| std::iter::repeat_n(head, knn.n_others));
+        let edges = heads.zip(&knn.indices).zip(&self.strengths);
+        let edges = edges.map(|((head, &tail), &strength)| (head, tail as usize, strength));
+        // The edges of each point, from either end, side by side.
+        let mut starts = vec![0; n_points + 1];
+        for (head, tail, _) in edges.clone() {
+            starts[head] += 1;
+            starts[tail] += 1;
+        }
+        let mut end = 0;
+        for start in &mut starts {
+            end += std::mem::replace(start, end);
+        }
+        let mut next = starts.clone();
+        let mut directed = vec![(0, 0.0); end];
+        for (head, tail, strength) in edges {
+            for (point, neighbor) in [(head, tail), (tail, head)] {
+                directed[next[point]] = (neighbor as u32, strength);
+                next[point] += 1;
+            }
+        }
+        for point in 0..n_points {
+            directed[starts[point]..starts[point + 1]].sort_unstable_by_key(|edge| edge.0);
+        }
+        let union = (0..n_points).flat_map(|point| {
+            // An edge occurs at most twice; its union does not depend on which of the two comes first.
+            directed[starts[point]..starts[point + 1]]
+                .chunk_by(|a, b| a.0 == b.0)
+                .map(move |same| {
+                    let union = same.iter().fold(0.0, |a, &(_, b)| a + b - a * b);
+                    (point as u32, same[0].0, union)
+                })
+        });
+        FuzzyGraph::from_sorted(n_points, union.filter(|edge| edge.2 > 0.0))
+    }
+}
+
+/// The union in one go, for tests.
+#[cfg(test)]
+pub(super) fn fuzzy_simplicial_set(knn: &KnnGraph, n_points: usize) -> FuzzyGraph {
+    let mut sets = LocalSets::new(knn);
+    sets.advance(knn, usize::MAX);
+    sets.union(knn, n_points)
 }
 
 /// Finds the local metric in which the memberships of the neighbours at `distances` sum to log₂(`n_neighbors`).

@@ -50,39 +50,67 @@ pub(super) struct Start {
     pub(super) learning_rate: f32,
 }
 
-/// The start for the rows of `vectors`, shape `(n, d)`.
-pub(super) fn initial_layout(vectors: &Matrix, params: &UmapParams) -> Start {
-    let mut random = Random::new(params.seed, "projection/init");
-    if vectors.n_rows() < MIN_POINTS_FOR_LANDMARKS {
-        let plane = principal_plane(vectors, &mut random);
-        return Start {
-            positions: scatter(&plane, PLANE_HALF_SIDE, PLANE_NOISE, &mut random),
-            learning_rate: PLANE_LEARNING_RATE,
-        };
+/// The start in the making.
+#[derive(Clone, Debug)]
+pub(super) struct InitialLayout {
+    params: UmapParams,
+    random: Random,
+    /// The landmarks, once they are chosen.
+    landmarks: Option<Landmarks>,
+}
+
+impl InitialLayout {
+    /// Prepares the start of a map with `params`.
+    pub(super) fn new(params: UmapParams) -> Self {
+        Self {
+            params,
+            random: Random::new(params.seed, "projection/init"),
+            landmarks: None,
+        }
     }
-    let n_landmarks = (vectors.n_rows() / POINTS_PER_LANDMARK).min(MAX_LANDMARKS);
-    let landmarks = Landmarks::new(vectors, n_landmarks, &mut random);
-    let n_neighbors = (landmarks.centroids.n_rows() / 4).max(MIN_LANDMARK_NEIGHBORS);
-    // Landmarks are fewer than `MIN_POINTS_FOR_LANDMARKS`, so their own start is their principal plane.
-    let map = project(
-        &landmarks.centroids,
-        UmapParams {
-            min_dist: LANDMARK_MIN_DIST,
-            spread: 1.0,
-            n_neighbors: params.n_neighbors.min(n_neighbors),
-            n_epochs: Some(LANDMARK_EPOCHS),
-            ..*params
-        },
-    );
-    let places: Vec<[f32; 2]> = landmarks
-        .nearest
-        .iter()
-        .map(|&landmark| [map.x[landmark], map.y[landmark]])
-        .collect();
-    let half_side = (SIDE_PER_ROOT * (vectors.n_rows() as f32).sqrt()).min(MAX_HALF_SIDE);
-    Start {
-        positions: scatter(&places, half_side, STREWING, &mut random),
-        learning_rate: LANDMARK_LEARNING_RATE,
+
+    /// Does some more work, until about `budget` multiply-adds are spent; the start for the rows of `vectors`, shape
+    /// `(n, d)`, when it is done.
+    ///
+    /// The choice of landmarks is not divided, and neither is their map; neither grows with the number of rows.
+    pub(super) fn advance(&mut self, vectors: &Matrix, budget: usize) -> Option<Start> {
+        if vectors.n_rows() < MIN_POINTS_FOR_LANDMARKS {
+            let plane = principal_plane(vectors, &mut self.random);
+            return Some(Start {
+                positions: scatter(&plane, PLANE_HALF_SIDE, PLANE_NOISE, &mut self.random),
+                learning_rate: PLANE_LEARNING_RATE,
+            });
+        }
+        let Some(landmarks) = &mut self.landmarks else {
+            let n_landmarks = (vectors.n_rows() / POINTS_PER_LANDMARK).min(MAX_LANDMARKS);
+            self.landmarks = Some(Landmarks::new(vectors, n_landmarks, &mut self.random));
+            return None;
+        };
+        if !landmarks.advance(vectors, budget) {
+            return None;
+        }
+        let n_neighbors = (landmarks.centroids.n_rows() / 4).max(MIN_LANDMARK_NEIGHBORS);
+        // Landmarks are fewer than `MIN_POINTS_FOR_LANDMARKS`, so their own start is their principal plane.
+        let map = project(
+            &landmarks.centroids,
+            UmapParams {
+                min_dist: LANDMARK_MIN_DIST,
+                spread: 1.0,
+                n_neighbors: self.params.n_neighbors.min(n_neighbors),
+                n_epochs: Some(LANDMARK_EPOCHS),
+                ..self.params
+            },
+        );
+        let places: Vec<[f32; 2]> = landmarks
+            .nearest
+            .iter()
+            .map(|&landmark| [map.x[landmark], map.y[landmark]])
+            .collect();
+        let half_side = (SIDE_PER_ROOT * (vectors.n_rows() as f32).sqrt()).min(MAX_HALF_SIDE);
+        Some(Start {
+            positions: scatter(&places, half_side, STREWING, &mut self.random),
+            learning_rate: LANDMARK_LEARNING_RATE,
+        })
     }
 }
 
@@ -96,6 +124,13 @@ fn scatter(places: &[[f32; 2]], half_side: f32, noise: f32, random: &mut Random)
 mod tests {
     use super::*;
 
+    fn initial_layout(vectors: &Matrix) -> Start {
+        let mut start = InitialLayout::new(UmapParams::default());
+        std::iter::repeat_with(|| start.advance(vectors, usize::MAX))
+            .find_map(std::convert::identity)
+            .expect("repeats until it is done")
+    }
+
     /// The start around landmarks is tested as part of the whole, in `tests/projection.rs`.
     #[test]
     fn few_points_start_on_their_plane() {
@@ -104,7 +139,7 @@ mod tests {
             .iter()
             .flat_map(|&angle| [libm::cosf(angle), libm::sinf(angle)]);
         let vectors = Matrix::from_vec(data.collect(), 2).expect("whole rows");
-        let start = initial_layout(&vectors, &UmapParams::default());
+        let start = initial_layout(&vectors);
         let distance = |a: usize, b: usize| {
             let (a, b) = (start.positions[a], start.positions[b]);
             (a[0] - b[0]).hypot(a[1] - b[1])
@@ -118,7 +153,7 @@ mod tests {
     fn equal_rows_do_not_coincide() {
         for n in [2, 200] {
             let vectors = Matrix::from_vec([0.6, 0.8].repeat(n), 2).expect("whole rows");
-            let start = initial_layout(&vectors, &UmapParams::default());
+            let start = initial_layout(&vectors);
             assert_eq!(start.positions.len(), n);
             let [first, second] = [0, 1].map(|point| start.positions[point].map(f32::to_bits));
             assert_ne!(first, second);

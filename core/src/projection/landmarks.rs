@@ -1,6 +1,8 @@
 //! Landmarks: a few centroids that stand for all rows, so that the map can be laid out coarsely first.
 
+use super::cosine::{LANE_ROWS, dots};
 use crate::{Matrix, Random, dot};
+use std::ops::Range;
 
 /// Rounds of Lloyd's algorithm; landmarks need to be spread, not optimal.
 const N_ROUNDS: usize = 3;
@@ -8,17 +10,18 @@ const N_ROUNDS: usize = 3;
 const MAX_SAMPLE: usize = 4000;
 
 /// Centroids of a spherical k-means, and whose each row is.
+#[derive(Clone, Debug)]
 pub(super) struct Landmarks {
     /// Unit rows, or rows of zeros where all members are; shape `(n_landmarks, d)`.
     pub(super) centroids: Matrix,
-    /// The most similar landmark of each row, shape `(n)`.
+    /// The most similar landmark of each row so far, at last of shape `(n)`.
     pub(super) nearest: Vec<usize>,
 }
 
 impl Landmarks {
     /// Chooses at most `n_landmarks` rows of `vectors` and moves them to the middle of the rows around.
     ///
-    /// A landmark to which no row is nearest is dropped; equal rows get one. Values that are not finite count as 0.
+    /// Equal rows get one. Values that are not finite count as 0.
     pub(super) fn new(vectors: &Matrix, n_landmarks: usize, random: &mut Random) -> Self {
         let mut order: Vec<usize> = (0..vectors.n_rows()).collect();
         random.shuffle(&mut order);
@@ -27,29 +30,71 @@ impl Landmarks {
         let first: Vec<usize> = (0..n_landmarks.min(order.len())).collect();
         let mut centroids = means(&sample, &first, first.len());
         for _ in 0..N_ROUNDS {
-            let nearest = most_similar(&sample, &centroids);
+            let nearest = most_similar(&sample, &centroids, 0..sample.n_rows());
             centroids = means(&sample, &nearest, centroids.n_rows());
         }
-        let nearest = most_similar(vectors, &centroids);
-        without_gaps(&centroids, nearest)
+        Self {
+            centroids,
+            nearest: Vec::with_capacity(vectors.n_rows()),
+        }
+    }
+
+    /// Finds the landmarks of some more rows, at least one, until about `budget` multiply-adds are spent.
+    ///
+    /// Returns whether all have theirs; the landmarks to which no row is nearest are then dropped.
+    pub(super) fn advance(&mut self, vectors: &Matrix, budget: usize) -> bool {
+        let row_cost = self.centroids.as_slice().len().max(1);
+        let start = self.nearest.len();
+        let end = vectors.n_rows().min(start + (budget / row_cost).max(1));
+        self.nearest
+            .extend(most_similar(vectors, &self.centroids, start..end));
+        let is_done = end == vectors.n_rows();
+        if is_done {
+            self.drop_unused();
+        }
+        is_done
+    }
+
+    fn drop_unused(&mut self) {
+        let mut used = self.nearest.clone();
+        used.sort_unstable();
+        used.dedup();
+        let mut new_index = vec![0; self.centroids.n_rows()];
+        for (index, &old) in used.iter().enumerate() {
+            new_index[old] = index;
+        }
+        for landmark in &mut self.nearest {
+            *landmark = new_index[*landmark];
+        }
+        self.centroids = self.centroids.select(&used);
     }
 }
 
-/// The most similar of `centroids` for each row of `vectors`; the first of those alike, and of all if none compares.
-fn most_similar(vectors: &Matrix, centroids: &Matrix) -> Vec<usize> {
-    let of_row = |row: &[f32]| {
-        let mut best = (f32::NEG_INFINITY, 0);
+/// The most similar of `centroids` for some rows of `vectors`; the first of those alike, and of all if none compares.
+fn most_similar(vectors: &Matrix, centroids: &Matrix, rows: Range<usize>) -> Vec<usize> {
+    let rows: Vec<usize> = rows.collect();
+    let (groups, rest) = rows.as_chunks::<LANE_ROWS>();
+    let mut best = vec![(f32::NEG_INFINITY, 0); rows.len()];
+    let mut offer = |place: usize, similarity: f32, index: usize| {
+        if similarity > best[place].0 {
+            best[place] = (similarity, index);
+        }
+    };
+    for (group, rows) in groups.iter().enumerate() {
+        let rows = rows.map(|row| vectors.row(row));
         for (index, centroid) in centroids.rows().enumerate() {
-            let similarity = dot(row, centroid);
-            if similarity > best.0 {
-                best = (similarity, index);
+            for (lane, similarity) in dots(rows, centroid).into_iter().enumerate() {
+                offer(group * LANE_ROWS + lane, similarity, index);
             }
         }
-        best.1
-    };
-    (0..vectors.n_rows())
-        .map(|row| of_row(vectors.row(row)))
-        .collect()
+    }
+    for (place, &row) in rest.iter().enumerate() {
+        for (index, centroid) in centroids.rows().enumerate() {
+            let similarity = dot(vectors.row(row), centroid);
+            offer(groups.len() * LANE_ROWS + place, similarity, index);
+        }
+    }
+    best.into_iter().map(|(_, index)| index).collect()
 }
 
 /// The unit-length mean of the rows of each group, zeros for an empty one; rows beyond `groups` have none.
@@ -64,24 +109,6 @@ fn means(vectors: &Matrix, groups: &[usize], n_groups: usize) -> Matrix {
     means
 }
 
-/// Drops the centroids that are nobody's nearest.
-fn without_gaps(centroids: &Matrix, mut nearest: Vec<usize>) -> Landmarks {
-    let mut used = nearest.clone();
-    used.sort_unstable();
-    used.dedup();
-    let mut new_index = vec![0; centroids.n_rows()];
-    for (index, &old) in used.iter().enumerate() {
-        new_index[old] = index;
-    }
-    for landmark in &mut nearest {
-        *landmark = new_index[*landmark];
-    }
-    Landmarks {
-        centroids: centroids.select(&used),
-        nearest,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,7 +120,9 @@ mod tests {
             [libm::cosf(angle), libm::sinf(angle)]
         });
         let vectors = Matrix::from_vec(rows.collect(), 2).expect("whole rows");
-        let landmarks = Landmarks::new(&vectors, 12, &mut Random::new(1, "test"));
+        let mut landmarks = Landmarks::new(&vectors, 12, &mut Random::new(1, "test"));
+        // Five rows at a time: groups of four, and single ones.
+        while !landmarks.advance(&vectors, 5 * 12 * 2) {}
         assert!((3..=12).contains(&landmarks.centroids.n_rows()));
         for (row, &landmark) in landmarks.nearest.iter().enumerate() {
             let similarity = dot(vectors.row(row), landmarks.centroids.row(landmark));
@@ -105,7 +134,8 @@ mod tests {
     fn equal_rows_share_one() {
         for row in [[0.6, 0.8], [0.0, 0.0], [f32::NAN, 1.0]] {
             let vectors = Matrix::from_vec(row.repeat(20), 2).expect("whole rows");
-            let landmarks = Landmarks::new(&vectors, 8, &mut Random::new(1, "test"));
+            let mut landmarks = Landmarks::new(&vectors, 8, &mut Random::new(1, "test"));
+            assert!(landmarks.advance(&vectors, usize::MAX));
             assert_eq!(
                 (landmarks.centroids.n_rows(), landmarks.nearest),
                 (1, vec![0; 20])

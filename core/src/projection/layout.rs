@@ -2,20 +2,26 @@
 //!
 //! Edges pull their ends together in proportion to their strength; random other points push away. One thread, edges
 //! in order: the result is a function of the input alone.
+//!
+//! The forces of a sample act one after another, each on the point as the last has left it, as in umap-learn. For many
+//! points they act all at once, which is several times as fast and as good (measured by trustworthiness).
 
 use super::UmapParams;
 use super::curve::Curve;
+use super::forces::{LANES, attraction, forces, repulsion};
 use super::fuzzy_graph::FuzzyGraph;
 use super::init::Start;
-use super::power::power;
 use crate::Random;
+use std::ops::Range;
 
-/// Largest change of a coordinate by one force at learning rate 1.
-const MAX_STEP: f32 = 4.0;
-/// Keeps the repulsion of points that nearly coincide finite.
-const NEAR: f32 = 1e-3;
+/// The largest number of points for which forces act one after another.
+const MAX_ONE_BY_ONE: usize = 2048;
+/// Edges looked at in one unit of work.
+const EDGES_AT_ONCE: usize = 1 << 16;
 /// What one force costs, in multiply-adds of a distance (measured natively).
 const FORCE_COST: usize = 200;
+/// The same where forces act all at once.
+const LANE_COST: usize = 60;
 /// How many edges an epoch samples for each neighbour of each point (measured on synthetic topics).
 const SAMPLES_PER_NEIGHBOR: f32 = 0.45;
 
@@ -29,7 +35,11 @@ pub(super) struct Layout {
     /// That of the first epoch; it falls to 0 in a straight line.
     learning_rate: f32,
     random: Random,
+    /// Whether the forces of a sample act all at once.
+    is_at_once: bool,
     epoch: usize,
+    /// Edges of this epoch that are done.
+    n_edges_done: usize,
     n_epochs: usize,
 }
 
@@ -71,7 +81,9 @@ impl Layout {
             negative_sample_rate: params.negative_sample_rate,
             learning_rate: start.learning_rate,
             random: Random::new(params.seed, "projection/layout"),
+            is_at_once: is_at_once(graph.n_points(), params),
             epoch: 0,
+            n_edges_done: 0,
             n_epochs,
         }
     }
@@ -80,7 +92,7 @@ impl Layout {
     pub(super) fn estimated_cost(n_points: usize, params: &UmapParams, n_epochs: usize) -> f32 {
         let n_edges = (n_points * params.n_neighbors.min(n_points)) as f32;
         let n_forces = SAMPLES_PER_NEIGHBOR * n_edges * (1 + params.negative_sample_rate) as f32;
-        n_forces * n_epochs as f32 * FORCE_COST as f32
+        n_forces * n_epochs as f32 * force_cost(is_at_once(n_points, params)) as f32
     }
 
     /// Whether all epochs are done.
@@ -93,7 +105,8 @@ impl Layout {
         if self.n_epochs == 0 {
             return 1.0;
         }
-        self.epoch as f32 / self.n_epochs as f32
+        let of_epoch = self.n_edges_done as f32 / self.edges.len().max(1) as f32;
+        (self.epoch as f32 + of_epoch) / self.n_epochs as f32
     }
 
     /// The positions so far, shape `(n)`.
@@ -101,74 +114,94 @@ impl Layout {
         self.positions
     }
 
-    /// Runs some more epochs, at least one, until about `budget` multiply-adds are spent.
+    /// Runs some more of the epochs, until about `budget` multiply-adds are spent.
     pub(super) fn advance(&mut self, budget: usize) {
         let mut spent = 0_usize;
         while !self.is_done() && spent < budget {
-            let n_samples = self.run_epoch();
+            let end = (self.n_edges_done + EDGES_AT_ONCE).min(self.edges.len());
+            let n_samples = self.sample(self.n_edges_done..end);
             let n_forces = n_samples * (1 + self.negative_sample_rate);
-            spent = spent.saturating_add(self.edges.len() + n_forces * FORCE_COST);
+            spent += end - self.n_edges_done + n_forces * force_cost(self.is_at_once);
+            self.n_edges_done = end;
+            if end == self.edges.len() {
+                self.n_edges_done = 0;
+                self.epoch += 1;
+            }
         }
     }
 
-    /// Runs one epoch; returns how many edges it sampled.
-    fn run_epoch(&mut self) -> usize {
+    /// Samples those of a range of edges whose time has come; returns how many.
+    fn sample(&mut self, range: Range<usize>) -> usize {
         let epoch = self.epoch as f32;
         let learning_rate = self.learning_rate * (1.0 - epoch / self.n_epochs as f32);
         let mut n_samples = 0;
-        for edge in &mut self.edges {
+        for edge in range {
+            let edge = &mut self.edges[edge];
             if edge.epoch_of_next_sample > epoch {
                 continue;
             }
             edge.epoch_of_next_sample += edge.epochs_per_sample;
             n_samples += 1;
-
             let (head, tail) = (edge.head as usize, edge.tail as usize);
-            let mut current = self.positions[head];
-            let pull = attraction(self.curve, current, self.positions[tail]);
-            for axis in 0..2 {
-                current[axis] += learning_rate * pull[axis];
-                self.positions[tail][axis] -= learning_rate * pull[axis];
+            if self.is_at_once {
+                self.move_at_once(head, tail, learning_rate);
+            } else {
+                self.move_one_by_one(head, tail, learning_rate);
             }
-            // umap-learn counts these on a timetable of their own, which comes to the same number for each sample.
-            for _ in 0..self.negative_sample_rate {
-                let other = self.random.below(self.positions.len());
-                if other != head {
-                    let push = repulsion(self.curve, current, self.positions[other]);
-                    for axis in 0..2 {
-                        current[axis] += learning_rate * push[axis];
-                    }
-                }
-            }
-            self.positions[head] = current;
         }
-        self.epoch += 1;
         n_samples
     }
-}
 
-/// The change of `point` towards `other`, by descent on −log of their membership.
-#[inline]
-fn attraction(curve: Curve, point: [f32; 2], other: [f32; 2]) -> [f32; 2] {
-    let [dx, dy] = [point[0] - other[0], point[1] - other[1]];
-    let squared = dx * dx + dy * dy;
-    // Below this the quotient of two vanishing numbers means nothing.
-    if squared < f32::MIN_POSITIVE {
-        return [0.0; 2];
+    fn move_one_by_one(&mut self, head: usize, tail: usize, learning_rate: f32) {
+        let mut current = self.positions[head];
+        let pull = attraction(self.curve, current, self.positions[tail]);
+        for axis in 0..2 {
+            current[axis] += learning_rate * pull[axis];
+            self.positions[tail][axis] -= learning_rate * pull[axis];
+        }
+        // umap-learn counts these on a timetable of their own, which comes to the same number for each sample.
+        for _ in 0..self.negative_sample_rate {
+            let other = self.random.below(self.positions.len());
+            if other != head {
+                let push = repulsion(self.curve, current, self.positions[other]);
+                for axis in 0..2 {
+                    current[axis] += learning_rate * push[axis];
+                }
+            }
+        }
+        self.positions[head] = current;
     }
-    let raised = power(squared, curve.b);
-    let factor = -2.0 * curve.a * curve.b * raised / (squared * (curve.a * raised + 1.0));
-    [dx, dy].map(|difference| (factor * difference).clamp(-MAX_STEP, MAX_STEP))
+
+    fn move_at_once(&mut self, head: usize, tail: usize, learning_rate: f32) {
+        let current = self.positions[head];
+        // Lanes without a point, and the point itself if it is drawn, are at no distance, which is no force.
+        let mut differences = [[0.0; LANES]; 2];
+        for lane in 0..=self.negative_sample_rate {
+            let other = match lane {
+                0 => tail,
+                _ => self.random.below(self.positions.len()),
+            };
+            for axis in 0..2 {
+                differences[axis][lane] = current[axis] - self.positions[other][axis];
+            }
+        }
+        let changes = forces(self.curve, differences);
+        for axis in 0..2 {
+            let c = &changes[axis];
+            let sum = ((c[0] + c[4]) + (c[1] + c[5])) + ((c[2] + c[6]) + (c[3] + c[7]));
+            self.positions[head][axis] += learning_rate * sum;
+            self.positions[tail][axis] -= learning_rate * c[0];
+        }
+    }
 }
 
-/// The change of `point` away from `other`, by descent on −log of one minus their membership.
-#[inline]
-fn repulsion(curve: Curve, point: [f32; 2], other: [f32; 2]) -> [f32; 2] {
-    let [dx, dy] = [point[0] - other[0], point[1] - other[1]];
-    let squared = dx * dx + dy * dy;
-    let raised = power(squared, curve.b);
-    let factor = 2.0 * curve.b / ((NEAR + squared) * (curve.a * raised + 1.0));
-    [dx, dy].map(|difference| (factor * difference).clamp(-MAX_STEP, MAX_STEP))
+/// Whether the forces of a sample act all at once.
+fn is_at_once(n_points: usize, params: &UmapParams) -> bool {
+    n_points > MAX_ONE_BY_ONE && params.negative_sample_rate < LANES
+}
+
+fn force_cost(is_at_once: bool) -> usize {
+    if is_at_once { LANE_COST } else { FORCE_COST }
 }
 
 #[cfg(test)]
@@ -176,49 +209,6 @@ mod tests {
     use super::*;
     use crate::projection::fuzzy_graph::fuzzy_simplicial_set;
     use crate::projection::knn_graph::KnnGraph;
-
-    const CURVE: Curve = Curve {
-        a: 1.932_808,
-        b: 0.790_495,
-    };
-
-    #[test]
-    fn forces_are_the_gradients_of_the_cross_entropy() {
-        let membership = |[x, y]: [f64; 2]| {
-            let power = libm::pow(x * x + y * y, f64::from(CURVE.b));
-            1.0 / (1.0 + f64::from(CURVE.a) * power)
-        };
-        let derivative = |loss: &dyn Fn([f64; 2]) -> f64, [x, y]: [f64; 2]| {
-            let h = 1e-6;
-            [
-                (loss([x + h, y]) - loss([x - h, y])) / (2.0 * h),
-                (loss([x, y + h]) - loss([x, y - h])) / (2.0 * h),
-            ]
-        };
-        for point in [[0.5, 0.2], [-3.0, 1.0], [0.9, -4.0]] {
-            let at = point.map(f64::from);
-            let pull = attraction(CURVE, point, [0.0; 2]);
-            let expected = derivative(&|at| -libm::log(membership(at)), at);
-            let push = repulsion(CURVE, point, [0.0; 2]);
-            let expected_push = derivative(&|at| -libm::log(1.0 - membership(at)), at);
-            for axis in 0..2 {
-                assert!((f64::from(pull[axis]) + expected[axis]).abs() < 1e-3);
-                // Repulsion is damped by `NEAR`.
-                assert!((f64::from(push[axis]) + expected_push[axis]).abs() < 0.01);
-            }
-        }
-    }
-
-    #[test]
-    fn forces_are_bounded_at_any_distance() {
-        for distance in [0.0, f32::MIN_POSITIVE, 1e-20, 1e-3, 1.0, 1e10] {
-            for force in [attraction, repulsion] {
-                for value in force(CURVE, [distance, -distance], [0.0; 2]) {
-                    assert!(value.abs() <= MAX_STEP, "{value} at {distance}");
-                }
-            }
-        }
-    }
 
     #[test]
     fn stopping_between_epochs_changes_nothing() {

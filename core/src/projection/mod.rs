@@ -1,6 +1,6 @@
 //! The map: unit vectors laid out in the plane by UMAP (arXiv 1802.03426).
 //!
-//! The chain, a file each: exact k-NN graph (`knn_graph`) → fuzzy simplicial set (`fuzzy_graph`) → start (`init`) from
+//! The chain, a file each: k-NN graph (`knn_graph`) → fuzzy simplicial set (`fuzzy_graph`) → start (`init`) from
 //! a map of `landmarks` or from the principal plane (`pca`) → stochastic gradient descent (`layout`) under the
 //! low-dimensional membership `curve`, with a `power` of its own → [`Points`].
 //! All of it is umap-learn's algorithm except the start and its learning rate, for the reason given in `init`.
@@ -12,15 +12,22 @@
 //! functions therefore come from `libm` and never from the standard library, sums have a fixed order, ties go to the
 //! lower index, and [`Random`](crate::Random) is the only source of chance.
 
+mod cosine;
 mod curve;
+mod forces;
 mod fuzzy_graph;
 mod init;
+mod knn_descent;
+mod knn_exact;
 mod knn_graph;
 mod landmarks;
 mod layout;
+mod neighbor_lists;
+mod partition;
 mod pca;
 mod points;
 mod power;
+mod quantized;
 mod umap;
 
 pub use points::Points;

@@ -14,23 +14,20 @@ const EXPONENT_BIAS: i32 = 127;
 /// For `base` ≥ 0 and finite; 0 for a base below the smallest normal number. Results beyond 2^±126 are cut there.
 #[inline]
 pub(super) fn power(base: f32, exponent: f32) -> f32 {
-    if base < f32::MIN_POSITIVE {
-        return 0.0;
-    }
-    exp2(exponent * log2(base))
+    // No branches, here and below, so that a loop over several bases vectorises.
+    let power = exp2(exponent * log2(base));
+    if base < f32::MIN_POSITIVE { 0.0 } else { power }
 }
 
 /// log₂ of a positive normal number.
 #[inline]
 fn log2(x: f32) -> f32 {
     let bits = x.to_bits();
-    let mut whole = (bits >> MANTISSA_BITS) as i32 - EXPONENT_BIAS;
-    let mut mantissa =
-        f32::from_bits(bits & MANTISSA_MASK | (EXPONENT_BIAS as u32) << MANTISSA_BITS);
-    if mantissa > SQRT_2 {
-        mantissa *= 0.5;
-        whole += 1;
-    }
+    let whole = (bits >> MANTISSA_BITS) as i32 - EXPONENT_BIAS;
+    let mantissa = f32::from_bits(bits & MANTISSA_MASK | (EXPONENT_BIAS as u32) << MANTISSA_BITS);
+    let is_large = mantissa > SQRT_2;
+    let mantissa = if is_large { 0.5 * mantissa } else { mantissa };
+    let whole = whole + i32::from(is_large);
     // ln m = 2·artanh s, by its series to s⁷ for |s| ≤ 0.172.
     let s = (mantissa - 1.0) / (mantissa + 1.0);
     let s2 = s * s;
@@ -43,13 +40,13 @@ fn log2(x: f32) -> f32 {
 fn exp2(y: f32) -> f32 {
     let y = y.clamp(-126.0, 126.0);
     // The cast cuts a positive number, so this rounds to the nearest.
-    let biased = (y + (EXPONENT_BIAS as f32 + 0.5)) as u32;
-    let whole = biased as i32 - EXPONENT_BIAS;
+    let biased = (y + (EXPONENT_BIAS as f32 + 0.5)) as i32;
+    let whole = biased - EXPONENT_BIAS;
     // e^t by its series to t⁶ for |t| ≤ ln 2 / 2.
     let t = (y - whole as f32) * LN_2;
     let series = 1.0 / 24.0 + t * (1.0 / 120.0 + t * (1.0 / 720.0));
     let fraction = 1.0 + t * (1.0 + t * (1.0 / 2.0 + t * (1.0 / 6.0 + t * series)));
-    fraction * f32::from_bits(biased << MANTISSA_BITS)
+    fraction * f32::from_bits((biased as u32) << MANTISSA_BITS)
 }
 
 #[cfg(test)]

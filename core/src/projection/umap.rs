@@ -1,9 +1,9 @@
 //! The run: parameters, and the stages one after another in bounded steps.
 
 use super::Points;
-use super::fuzzy_graph::fuzzy_simplicial_set;
-use super::init::initial_layout;
-use super::knn_graph::KnnSearch;
+use super::fuzzy_graph::{FuzzyGraph, LocalSets};
+use super::init::InitialLayout;
+use super::knn_graph::{KnnGraph, KnnSearch};
 use super::layout::Layout;
 use crate::Matrix;
 
@@ -77,15 +77,20 @@ pub struct Umap {
     n_epochs: usize,
     /// Estimated share of the neighbour search in the whole, in `[0, 1 - SETUP_SHARE]`.
     search_share: f32,
-    /// Multiply-adds of the whole search, and those done.
-    search_cost: u64,
-    search_spent: u64,
     stage: Stage,
 }
 
 #[derive(Clone, Debug)]
 enum Stage {
     Search(KnnSearch),
+    Graph {
+        knn: KnnGraph,
+        sets: LocalSets,
+    },
+    Start {
+        graph: FuzzyGraph,
+        start: InitialLayout,
+    },
     Layout(Layout),
 }
 
@@ -103,25 +108,23 @@ impl Umap {
         let n_epochs = params
             .n_epochs
             .unwrap_or(if n_points > MANY_POINTS { 200 } else { 500 });
-        // In u64: 20,000 rows already exceed the usize of wasm32.
-        let search_cost = (n_points as u64).pow(2) * vectors.n_cols() as u64;
+        let search = KnnSearch::new(vectors, params.n_neighbors);
+        let search_cost = search.estimated_cost(vectors);
         let layout_cost = Layout::estimated_cost(n_points, &params, n_epochs);
-        let search_share = search_cost as f32 / (search_cost as f32 + layout_cost).max(1.0);
+        let search_share = search_cost / (search_cost + layout_cost).max(1.0);
         Self {
-            stage: Stage::Search(KnnSearch::new(vectors, params.n_neighbors)),
+            stage: Stage::Search(search),
             params,
             n_points,
             n_epochs,
             search_share: search_share * (1.0 - SETUP_SHARE),
-            search_cost,
-            search_spent: 0,
         }
     }
 
     /// Does a bounded piece of the work: about `budget` multiply-adds, see [`STEP_BUDGET`].
     ///
-    /// The least a step does is four rows of the neighbour search or one epoch. The step from the search to the
-    /// layout (graph, landmarks and their map) is not divided; it takes some 0.1 s natively at 2,000 × 512.
+    /// The least a step does grows with the number of points, slowly: the union of the graph is not divided, nor is
+    /// the first split of the neighbour search. To cancel, stop calling.
     ///
     /// # Panics
     ///
@@ -132,15 +135,8 @@ impl Umap {
             self.n_points,
             "not the vectors of this map"
         );
-        match &mut self.stage {
-            Stage::Search(search) if !search.is_done() => {
-                self.search_spent += search.advance(vectors, budget) as u64;
-            }
-            Stage::Search(search) => {
-                let layout = set_up_layout(vectors, search, &self.params, self.n_epochs);
-                self.stage = Stage::Layout(layout);
-            }
-            Stage::Layout(layout) => layout.advance(budget),
+        if let Some(stage) = self.advance(vectors, budget) {
+            self.stage = stage;
         }
         if self.is_done() {
             Progress::Done
@@ -149,13 +145,45 @@ impl Umap {
         }
     }
 
+    /// Does some more of the stage; returns the next one when this is at its end.
+    fn advance(&mut self, vectors: &Matrix, budget: usize) -> Option<Stage> {
+        match &mut self.stage {
+            Stage::Search(search) => {
+                search.advance(vectors, budget);
+                search.is_done().then(|| {
+                    let knn = search.take_graph();
+                    let sets = LocalSets::new(&knn);
+                    Stage::Graph { knn, sets }
+                })
+            }
+            Stage::Graph { knn, sets } => {
+                sets.advance(knn, budget);
+                sets.is_done(knn).then(|| {
+                    let graph = sets.union(knn, self.n_points);
+                    // Edges too weak to be sampled even once.
+                    let weakest = graph.max_strength() / self.n_epochs.max(1) as f32;
+                    Stage::Start {
+                        graph: graph.pruned(weakest),
+                        start: InitialLayout::new(self.params),
+                    }
+                })
+            }
+            Stage::Start { graph, start } => start
+                .advance(vectors, budget)
+                .map(|start| Stage::Layout(Layout::new(start, graph, &self.params, self.n_epochs))),
+            Stage::Layout(layout) => {
+                layout.advance(budget);
+                None
+            }
+        }
+    }
+
     /// The done share of the work, in `[0, 1]`, by an estimate of time; never falls.
     pub fn fraction(&self) -> f32 {
         match &self.stage {
-            Stage::Search(_) => {
-                let done = self.search_spent as f32 / self.search_cost.max(1) as f32;
-                self.search_share * done
-            }
+            Stage::Search(search) => self.search_share * search.fraction(),
+            Stage::Graph { .. } => self.search_share,
+            Stage::Start { .. } => self.search_share + 0.5 * SETUP_SHARE,
             Stage::Layout(layout) => {
                 let before = self.search_share + SETUP_SHARE;
                 (before + (1.0 - before) * layout.fraction()).min(1.0)
@@ -166,32 +194,19 @@ impl Umap {
     /// Whether the points are final.
     pub fn is_done(&self) -> bool {
         match &self.stage {
-            Stage::Search(_) => false,
             Stage::Layout(layout) => layout.is_done(),
+            _ => false,
         }
     }
 
     /// The points as they are: final once [`is_done`](Self::is_done), before that the layout so far, and all at the
-    /// origin as long as neighbours are searched.
+    /// origin as long as there is none.
     pub fn into_points(self) -> Points {
         match self.stage {
-            Stage::Search(_) => Points::framed(&vec![[0.0; 2]; self.n_points]),
             Stage::Layout(layout) => Points::framed(&layout.into_positions()),
+            _ => Points::framed(&vec![[0.0; 2]; self.n_points]),
         }
     }
-}
-
-/// From neighbours to the start of the optimisation.
-fn set_up_layout(
-    vectors: &Matrix,
-    search: &KnnSearch,
-    params: &UmapParams,
-    n_epochs: usize,
-) -> Layout {
-    let graph = fuzzy_simplicial_set(search.graph(), vectors.n_rows());
-    // Edges too weak to be sampled even once.
-    let graph = graph.pruned(graph.max_strength() / n_epochs.max(1) as f32);
-    Layout::new(initial_layout(vectors, params), &graph, params, n_epochs)
 }
 
 /// The map of the rows of `vectors`, shape `(n, d)`, of unit length, in one go; see [`Umap`] for steps.
