@@ -14,11 +14,14 @@ use clioscope_tests::{files, runs};
 use proptest::prelude::*;
 use serde_json::Value;
 
-/// Least cosine to the f32 vectors of sentence-transformers; the int8 weights cost up to 0.0015.
-const CLOSE_TO_F32: f32 = 0.995;
+/// Least cosine to the f32 vectors of sentence-transformers. Integer weights and activations cost up to this much by the goals
+/// of the kernels, which are for any text; a wrong product costs far more.
+const CLOSE_TO_F32: f32 = 0.99;
+/// As [`CLOSE_TO_F32`] for twelve layers rather than six.
+const CLOSE_TO_F32_DEEP: f32 = 0.985;
 /// Least cosine to the packaged 6-bit weights of USE, which were rounded once more to int8.
 const CLOSE_TO_PACKAGED: f32 = 0.99;
-/// Least cosine of two computations of the same vector: padding changes the order of additions.
+/// Least cosine of two computations of the same vector in floats: padding changes the order of additions.
 const EQUAL: f32 = 0.999_99;
 
 /// Every model on this machine, with how close it comes to its reference.
@@ -29,7 +32,7 @@ fn models() -> Vec<(ModelFiles, f32)> {
     ];
     assert_eq!(models.len(), list().len(), "every bundled model is tested");
     match mpnet() {
-        Some(files) => models.push((files, CLOSE_TO_F32)),
+        Some(files) => models.push((files, CLOSE_TO_F32_DEEP)),
         // Written past the capture of the test harness, so that a passing run shows it too.
         None => writeln!(
             std::io::stderr(),
@@ -74,6 +77,22 @@ fn vectors_are_those_of_the_reference() {
 }
 
 #[test]
+fn a_notice_says_which_model_is_not_computed_in_integers() {
+    for (model, _) in models() {
+        let embedder = model.load();
+        // A convolutional network.
+        let expected = model.spec.id == "use-multilingual";
+        assert_eq!(
+            embedder.notice().is_some(),
+            expected,
+            "{}: {:?}",
+            model.spec.id,
+            embedder.notice()
+        );
+    }
+}
+
+#[test]
 fn a_vector_does_not_depend_on_the_batch() {
     for (model, _) in models() {
         let embedder = model.load();
@@ -86,11 +105,13 @@ fn a_vector_does_not_depend_on_the_batch() {
         for (position, sentence) in short.iter().enumerate() {
             let alone = embedder.embed_strs(&[sentence]).unwrap();
             let cosine = dot(alone.row(0), together.row(position + 1));
-            assert!(
-                cosine >= EQUAL,
-                "{}: cosine {cosine} of {sentence:?}",
-                model.spec.id
-            );
+            // Nothing is padded for the integer kernels.
+            let same = if embedder.notice().is_none() {
+                alone.row(0) == together.row(position + 1)
+            } else {
+                cosine >= EQUAL
+            };
+            assert!(same, "{}: cosine {cosine} of {sentence:?}", model.spec.id);
         }
     }
 }

@@ -1,13 +1,27 @@
 //! Embeddings of request texts: unit vectors from a sentence encoder.
 //!
 //! [`batch`] cuts the texts into batches that depend on the texts alone, so that any number of workers gives
-//! the same vectors; [`roster`] says which worker does which; [`model`] names the models; `onnx` (feature `onnx`) computes.
+//! the same vectors; [`roster`] says which worker does which; [`model`] names the models; `embedder` (feature `onnx`)
+//! computes: BERT-like encoders, which `pattern` finds in the `graph`, by the integer kernels in `transformer`, all others
+//! by tract in `onnx`.
 
 pub mod batch;
+#[cfg(feature = "onnx")]
+mod embedder;
+#[cfg(feature = "onnx")]
+mod graph;
 pub mod model;
 #[cfg(feature = "onnx")]
 mod onnx;
+#[cfg(feature = "onnx")]
+mod pattern;
 pub mod roster;
+#[cfg(all(test, feature = "onnx"))]
+mod tests;
+#[cfg(feature = "onnx")]
+mod tokens;
+#[cfg(feature = "onnx")]
+mod transformer;
 
 #[cfg(feature = "onnx")]
-pub use onnx::{EmbedError, Embedder};
+pub use embedder::{EmbedError, Embedder, Precision};

@@ -1,8 +1,8 @@
 //! Linear layers with eight-bit weights.
 
 use super::lanes::gelu;
-use super::rows::{Outlier, QuantizedRows};
-use super::tile::{GROUP, Sums, TILE_CHANNELS, TILE_ROWS, Unit, add_products};
+use super::rows::QuantizedRows;
+use super::tile::{GROUP, Sums, TILE_CHANNELS, TILE_ROWS, Unit, add_outliers, add_products};
 
 /// What follows a linear layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,9 +30,8 @@ pub struct QuantizedLinear {
     bias: Vec<f32>,
 }
 
-/// Bytes of quantised rows that a pass over the weights works on: what the second-level cache holds beside the
-/// result.
-const PASS_BYTES: usize = 1 << 17;
+/// Bytes of rows and results that a pass over the weights works on: they stay in the second-level cache.
+const PASS_BYTES: usize = 1 << 18;
 
 impl QuantizedLinear {
     /// Packs `weights`, row-major `(n_in, n_out)`, the second operand of an ONNX `MatMul`. A channel of zeros stays
@@ -118,7 +117,7 @@ impl QuantizedLinear {
             return;
         }
         let block_weights = self.n_in.div_ceil(GROUP) * GROUP * TILE_CHANNELS;
-        let row_bytes = self.n_in.max(1) * size_of::<Unit>();
+        let row_bytes = self.n_in * size_of::<Unit>() + self.n_out * size_of::<f32>();
         let pass_tiles = (PASS_BYTES / (TILE_ROWS * row_bytes)).max(1);
         for (pass, out) in out
             .chunks_mut(pass_tiles * TILE_ROWS * self.n_out)
@@ -146,59 +145,23 @@ impl QuantizedLinear {
 
     /// Scales the sums of a tile and adds the bias.
     fn store(&self, rows: &QuantizedRows, tile: usize, block: usize, sums: &Sums, out: &mut [f32]) {
-        let first = block * TILE_CHANNELS;
-        let [scales] = self.scales[first..][..TILE_CHANNELS]
-            .as_chunks::<TILE_CHANNELS>()
-            .0
-        else {
-            unreachable!("a block of channels")
-        };
-        let [weight_sums] = self.weight_sums[first..][..TILE_CHANNELS]
-            .as_chunks::<TILE_CHANNELS>()
-            .0
-        else {
-            unreachable!("a block of channels")
-        };
-        let [bias] = self.bias[first..][..TILE_CHANNELS]
-            .as_chunks::<TILE_CHANNELS>()
-            .0
-        else {
-            unreachable!("a block of channels")
-        };
+        let scales = &self.scales.as_chunks::<TILE_CHANNELS>().0[block];
+        let weight_sums = &self.weight_sums.as_chunks::<TILE_CHANNELS>().0[block];
+        let bias = &self.bias.as_chunks::<TILE_CHANNELS>().0[block];
+        let row_scales = &rows.scales.as_chunks::<TILE_ROWS>().0[tile];
+        let zeros = &rows.zeros.as_chunks::<TILE_ROWS>().0[tile];
         for (row, out) in out.chunks_exact_mut(self.n_out).enumerate() {
-            let (row_scale, zero) = (
-                rows.scales[tile * TILE_ROWS + row],
-                rows.zeros[tile * TILE_ROWS + row],
-            );
             let mut values = [0.0; TILE_CHANNELS];
             for channel in 0..TILE_CHANNELS {
-                let sum = sums[row][channel] - zero * weight_sums[channel];
-                values[channel] = sum as f32 * (row_scale * scales[channel]) + bias[channel];
+                let sum = sums[row][channel] - zeros[row] * weight_sums[channel];
+                values[channel] = sum as f32 * (row_scales[row] * scales[channel]) + bias[channel];
             }
-            let out = &mut out[first..];
-            if let Some((out, _)) = out.split_first_chunk_mut::<TILE_CHANNELS>() {
+            let out = &mut out[block * TILE_CHANNELS..];
+            if let Some(out) = out.first_chunk_mut::<TILE_CHANNELS>() {
                 *out = values;
             } else {
                 out.copy_from_slice(&values[..out.len()]);
             }
-        }
-    }
-}
-
-/// Adds what the units of the outliers lack, exactly.
-fn add_outliers(outliers: &[Outlier], weights: &[i8], sums: &mut Sums) {
-    let weights = weights
-        .as_chunks::<GROUP>()
-        .0
-        .as_chunks::<TILE_CHANNELS>()
-        .0;
-    for outlier in outliers {
-        let (group, place) = (
-            outlier.input as usize / GROUP,
-            outlier.input as usize % GROUP,
-        );
-        for (sum, weights) in sums[outlier.row as usize].iter_mut().zip(&weights[group]) {
-            *sum += outlier.excess * i32::from(weights[place]);
         }
     }
 }

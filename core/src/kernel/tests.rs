@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 
+use super::rows::Outlier;
+use super::tile::{GROUP, TILE_CHANNELS, TILE_ROWS, Unit, add_outliers, add_products};
 use super::{
     AttentionScratch, QuantizedLinear, QuantizedRows, Then, add_layer_norm_rows, attend, gelu,
     kernel_is_exact, layer_norm_rows, softmax_rows,
@@ -55,12 +57,16 @@ proptest! {
         let rows = activations(n_rows * n_in, seed ^ 1);
         let bias = activations(n_out, seed ^ 2);
         let linear = QuantizedLinear::new(&weights, n_in, n_out, with_bias.then_some(&bias));
+        let quantized = quantized(&rows, n_in);
+        for tile in 0..n_rows.div_ceil(TILE_ROWS) {
+            prop_assert!(quantized.tile(tile).iter().all(|unit| (0..=127).contains(unit)), "seven bits");
+        }
         let mut out = vec![0.0; n_rows * n_out];
-        linear.apply(&quantized(&rows, n_in), Then::Nothing, &mut out);
+        linear.apply(&quantized, Then::Nothing, &mut out);
         for row in 0..n_rows {
             let values = &rows[row * n_in..][..n_in];
             let rms = (values.iter().map(|x| x * x).sum::<f32>() / n_in as f32).sqrt();
-            let step = 2.0 * 4.0 * rms / 126.0;
+            let step = 2.0 * 6.0 * rms / 126.0;
             for channel in 0..n_out {
                 let column: Vec<f32> = (0..n_in).map(|input| weights[input * n_out + channel]).collect();
                 let weight_step = column.iter().fold(0.0_f32, |max, w| max.max(w.abs())) / 127.0;
@@ -72,6 +78,43 @@ proptest! {
                 }
                 let found = f64::from(out[row * n_out + channel]);
                 prop_assert!((found - expected).abs() <= f64::from(bound), "{found} for {expected} ± {bound}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_tile_is_its_definition(n_groups in 0_usize..40, seed: u64, n_outliers in 0_usize..6) {
+        let mut random = Random::new(seed, "tile");
+        // Every fourth value is an extreme one.
+        let units: Vec<Unit> = (0..n_groups * GROUP * TILE_ROWS)
+            .map(|_| [0, 127, random.below(128) as Unit, random.below(128) as Unit][random.below(4)])
+            .collect();
+        let weights: Vec<i8> = (0..n_groups * GROUP * TILE_CHANNELS)
+            .map(|_| [-127, 127, (random.below(255) as i32 - 127) as i8, 0][random.below(4)])
+            .collect();
+        let n_outliers = if n_groups == 0 { 0 } else { n_outliers };
+        let outliers: Vec<Outlier> = (0..n_outliers)
+            .map(|_| Outlier {
+                row: random.below(TILE_ROWS) as u32,
+                input: random.below(n_groups * GROUP) as u32,
+                excess: random.below(4000) as i32 - 2000,
+            })
+            .collect();
+        let mut sums = [[7; TILE_CHANNELS]; TILE_ROWS];
+        add_products(&units, &weights, &mut sums);
+        add_outliers(&outliers, &weights, &mut sums);
+        for (row, sums) in sums.iter().enumerate() {
+            for (channel, &sum) in sums.iter().enumerate() {
+                let mut expected = 7;
+                for input in 0..n_groups * GROUP {
+                    let (group, place) = (input / GROUP, input % GROUP);
+                    let mut factor = i32::from(units[(group * TILE_ROWS + row) * GROUP + place]);
+                    for outlier in outliers.iter().filter(|o| o.row as usize == row && o.input as usize == input) {
+                        factor += outlier.excess;
+                    }
+                    expected += factor * i32::from(weights[(group * TILE_CHANNELS + channel) * GROUP + place]);
+                }
+                prop_assert_eq!(sum, expected, "row {}, channel {}", row, channel);
             }
         }
     }

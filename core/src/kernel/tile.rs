@@ -4,6 +4,8 @@
 //! -127..=127. No version saturates or, below 2¹⁷ inputs, overflows: all give the same integers.
 #![allow(unsafe_code)]
 
+use super::rows::Outlier;
+
 /// Rows of a tile.
 pub(super) const TILE_ROWS: usize = 4;
 /// Channels of a tile.
@@ -30,6 +32,7 @@ pub(super) type Sums = [[i32; TILE_CHANNELS]; TILE_ROWS];
 ///
 /// `units`: per group of inputs [`GROUP`] units of each of the [`TILE_ROWS`] rows; `weights`: per group [`GROUP`]
 /// weights of each of the [`TILE_CHANNELS`] channels.
+#[inline]
 pub(super) fn add_products(units: &[Unit], weights: &[i8], sums: &mut Sums) {
     debug_assert_eq!(units.len() * TILE_CHANNELS, weights.len() * TILE_ROWS);
     #[cfg(target_arch = "wasm32")]
@@ -43,6 +46,25 @@ pub(super) fn add_products(units: &[Unit], weights: &[i8], sums: &mut Sums) {
     }
     #[cfg(not(any(target_arch = "wasm32", target_arch = "x86_64")))]
     portable(units, weights, sums);
+}
+
+/// Adds the product of the outliers of a tile to `sums`, `weights` as in [`add_products`].
+#[inline]
+pub(super) fn add_outliers(outliers: &[Outlier], weights: &[i8], sums: &mut Sums) {
+    let weights = weights.as_chunks::<{ GROUP * TILE_CHANNELS }>().0;
+    for outlier in outliers {
+        let (group, place) = (
+            outlier.input as usize / GROUP,
+            outlier.input as usize % GROUP,
+        );
+        let (weights, sums) = (&weights[group], &mut sums[outlier.row as usize]);
+        #[cfg(target_arch = "wasm32")]
+        wasm::add_input(weights, place, outlier.excess, sums);
+        #[cfg(not(target_arch = "wasm32"))]
+        for (sum, weights) in sums.iter_mut().zip(weights.as_chunks::<GROUP>().0) {
+            *sum += outlier.excess * i32::from(weights[place]);
+        }
+    }
 }
 
 /// The definition; also the version of targets without another.
@@ -68,7 +90,7 @@ fn portable(units: &[Unit], weights: &[i8], sums: &mut Sums) {
 mod x86 {
     use super::{GROUP, Sums, TILE_CHANNELS, TILE_ROWS};
     use std::arch::x86_64::{
-        __m256i, _mm256_add_epi32, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16,
+        _mm256_add_epi32, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16,
         _mm256_set1_epi16, _mm256_set1_epi32, _mm256_storeu_si256,
     };
 
@@ -81,7 +103,7 @@ mod x86 {
         // SAFETY: eight i32 are 32 bytes; unaligned loads.
         let mut lanes = sums
             .each_ref()
-            .map(|row| unsafe { _mm256_loadu_si256(row.as_ptr().cast::<__m256i>()) });
+            .map(|row| unsafe { _mm256_loadu_si256(std::ptr::from_ref(row).cast()) });
         for (units, weights) in units.iter().zip(weights) {
             // SAFETY: 32 bytes.
             let weights = unsafe { _mm256_loadu_si256(weights.as_ptr().cast()) };
@@ -101,7 +123,10 @@ mod x86 {
 #[cfg(target_arch = "wasm32")]
 mod wasm {
     use super::{GROUP, Sums, TILE_CHANNELS, TILE_ROWS, Unit};
-    use std::arch::wasm32::{v128, v128_load, v128_load32_splat, v128_store};
+    use std::arch::wasm32::{
+        i32x4_add, i32x4_mul, i32x4_shl, i32x4_shr, i32x4_splat, v128, v128_load,
+        v128_load32_splat, v128_store,
+    };
 
     /// One accumulator for four channels of a row.
     #[cfg(feature = "relaxed-simd")]
@@ -114,8 +139,7 @@ mod wasm {
     #[cfg(not(feature = "relaxed-simd"))]
     #[inline]
     fn add_dot(weights: v128, units: v128, sum: v128) -> v128 {
-        use std::arch::wasm32::{i32x4_add, i32x4_dot_i16x8};
-        i32x4_add(i32x4_dot_i16x8(weights, units), sum)
+        i32x4_add(std::arch::wasm32::i32x4_dot_i16x8(weights, units), sum)
     }
 
     /// The weights of four channels.
@@ -133,6 +157,29 @@ mod wasm {
         #[cfg(not(feature = "relaxed-simd"))]
         unsafe {
             std::arch::wasm32::i16x8_load_extend_i8x8(weights)
+        }
+    }
+
+    /// Adds the products of one input, `place` of its group, with the eight channels.
+    #[inline]
+    pub(super) fn add_input(
+        weights: &[i8; GROUP * TILE_CHANNELS],
+        place: usize,
+        factor: i32,
+        sums: &mut [i32; TILE_CHANNELS],
+    ) {
+        // A lane holds the group of a channel: the weight goes to the top, then down with its sign.
+        const WIDTH: u32 = 32 / GROUP as u32;
+        let above = WIDTH * (GROUP - 1 - place) as u32;
+        let factor = i32x4_splat(factor);
+        for half in 0..2 {
+            // SAFETY: eight channels are two times four, of weights and of sums.
+            unsafe {
+                let weights = load_weights(weights.as_ptr().add(half * 4 * GROUP));
+                let weights = i32x4_shr(i32x4_shl(weights, above), 32 - WIDTH);
+                let sum: *mut v128 = sums.as_mut_ptr().add(half * 4).cast();
+                v128_store(sum, i32x4_add(v128_load(sum), i32x4_mul(weights, factor)));
+            }
         }
     }
 

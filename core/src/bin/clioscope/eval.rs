@@ -53,7 +53,7 @@ pub(crate) fn eval(args: &EvalArgs) -> Result<(), Error> {
     let truth = read_truth(&read(&args.dir.join("truth.jsonl"))?)?;
     let Imported { corpus, verdict } = import(std::slice::from_ref(&conversations))?;
     let languages = verdict.languages.iter().map(|(code, n)| (*code, *n));
-    let embedder = models::load(args.plan.model.as_deref(), languages)?;
+    let embedder = models::load(args.plan.model.as_deref(), languages, args.plan.precision())?;
     let plan = args.plan.plan(&embedder.spec().id);
     let corpus = Arc::new(corpus);
     let run = Run::new(

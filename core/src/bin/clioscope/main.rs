@@ -16,6 +16,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use clioscope_core::embed::Precision;
 use clioscope_core::pipeline::plan::RunPlan;
 use clioscope_core::privacy::Thresholds;
 
@@ -58,6 +59,9 @@ struct PlanArgs {
     /// Folder of the embedding model [default: the bundled one that fits the languages].
     #[arg(long, value_name = "DIR")]
     model: Option<PathBuf>,
+    /// Embed in 32-bit floats, to compare with integers.
+    #[arg(long, hide = true)]
+    float: bool,
     /// Least conversations of a cluster, label word or facet cell.
     #[arg(long, value_name = "N", default_value_t = Thresholds::CELL.min_conversations)]
     min_conversations: usize,
@@ -67,6 +71,14 @@ struct PlanArgs {
 }
 
 impl PlanArgs {
+    fn precision(&self) -> Precision {
+        if self.float {
+            Precision::Float
+        } else {
+            Precision::Integer
+        }
+    }
+
     fn plan(&self, model: &str) -> RunPlan {
         RunPlan {
             k: self.k.map(|k| k as usize),

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clioscope_core::embed::Embedder;
 use clioscope_core::embed::model::{FileSpec, ModelSpec, propose_model, sha256_hex};
+use clioscope_core::embed::{Embedder, Precision};
 
 use crate::Error;
 use crate::input::file_name;
@@ -13,6 +13,7 @@ use crate::input::file_name;
 pub(crate) fn load<'a>(
     dir: Option<&Path>,
     languages: impl IntoIterator<Item = (&'a str, usize)>,
+    precision: Precision,
 ) -> Result<Embedder, Error> {
     let (dir, spec) = if let Some(dir) = dir {
         (dir.to_owned(), spec_of(dir)?)
@@ -29,7 +30,7 @@ pub(crate) fn load<'a>(
     let tokenizer = read(&dir.join(&spec.tokenizer.file))?;
     spec.weights.verify(&weights)?;
     spec.tokenizer.verify(&tokenizer)?;
-    Ok(Embedder::load(spec, &weights, &tokenizer)?)
+    Ok(Embedder::load_with(spec, &weights, &tokenizer, precision)?)
 }
 
 /// The folder of bundled models: `$CLIOSCOPE_MODELS`, else `public/models` here, beside the program or in the source tree.

@@ -68,7 +68,11 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), Error> {
     let embedder = models::load(
         args.plan.model.as_deref(),
         verdict.languages.iter().map(|(code, n)| (*code, *n)),
+        args.plan.precision(),
     )?;
+    if let Some(notice) = embedder.notice() {
+        eprintln!("{notice}");
+    }
     let plan = RunPlan {
         model_plan,
         ..args.plan.plan(&embedder.spec().id)
