@@ -78,8 +78,9 @@ fn handle(embedder: &mut Option<Embedder>, message: &JsValue) -> Result<(), Stri
             let bytes = |index| Uint8Array::new(&files.get(index)).to_vec();
             let loaded =
                 Embedder::load(spec, &bytes(0), &bytes(1)).map_err(|error| error.to_string())?;
+            let notice = loaded.notice().map(str::to_owned);
             *embedder = Some(loaded);
-            post(&FromEmbedder::Loaded { notice: None }, &[]);
+            post(&FromEmbedder::Loaded { notice }, &[]);
         }
         ToEmbedder::Embed { id, texts } => {
             let embedder = embedder.as_ref().ok_or("no model is loaded")?;
