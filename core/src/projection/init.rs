@@ -6,6 +6,9 @@
 //! So this start, with room between landmarks and a low learning rate that keeps them in place, puts related topics
 //! side by side, at the same trustworthiness: on synthetic topics in fields, like those of `tests/projection.rs`, the
 //! nearest topic is of the same field for nine in ten, with umap-learn 0.5.12 for three in ten.
+//!
+//! In a crowd of points, several topics begin at one landmark. There are more landmarks then and a higher rate, as
+//! little as trustworthiness needs.
 
 use super::landmarks::Landmarks;
 use super::pca::principal_plane;
@@ -18,6 +21,10 @@ const MIN_POINTS_FOR_LANDMARKS: usize = 128;
 const POINTS_PER_LANDMARK: usize = 8;
 /// Most landmarks: topics enough for a coarse map, few enough to be untangled.
 const MAX_LANDMARKS: usize = 64;
+/// Points from which on there are more landmarks, in proportion, since there are more topics.
+const CROWD: usize = 10_000;
+/// Most landmarks of a crowd, a bound on the time.
+const MAX_CROWD_LANDMARKS: usize = 256;
 /// How close landmarks may lie: apart, since each needs room.
 const LANDMARK_MIN_DIST: f32 = 0.5;
 /// Smallest neighbourhood of a landmark; it is a quarter of them where that is more, so that it stays one.
@@ -39,6 +46,9 @@ const PLANE_NOISE: f32 = 1e-3;
 
 /// The first learning rate from landmarks, which are to stay where they are.
 const LANDMARK_LEARNING_RATE: f32 = 0.1;
+/// The largest of a crowd. It rises in proportion to the crowd: the more topics begin at the same landmark, the
+/// farther their points must move to part, or the map is less trustworthy.
+const CROWD_LEARNING_RATE: f32 = 1.0;
 /// The first learning rate from the plane, umap-learn's default.
 const PLANE_LEARNING_RATE: f32 = 1.0;
 
@@ -82,7 +92,7 @@ impl InitialLayout {
             });
         }
         let Some(landmarks) = &mut self.landmarks else {
-            let n_landmarks = (vectors.n_rows() / POINTS_PER_LANDMARK).min(MAX_LANDMARKS);
+            let n_landmarks = n_landmarks(vectors.n_rows());
             self.landmarks = Some(Landmarks::new(vectors, n_landmarks, &mut self.random));
             return None;
         };
@@ -90,7 +100,7 @@ impl InitialLayout {
             return None;
         }
         let n_neighbors = (landmarks.centroids.n_rows() / 4).max(MIN_LANDMARK_NEIGHBORS);
-        // Landmarks are fewer than `MIN_POINTS_FOR_LANDMARKS`, so their own start is their principal plane.
+        // Its own start is their principal plane, or, if there are many, in turn around a few landmarks of theirs.
         let map = project(
             &landmarks.centroids,
             UmapParams {
@@ -109,9 +119,19 @@ impl InitialLayout {
         let half_side = (SIDE_PER_ROOT * (vectors.n_rows() as f32).sqrt()).min(MAX_HALF_SIDE);
         Some(Start {
             positions: scatter(&places, half_side, STREWING, &mut self.random),
-            learning_rate: LANDMARK_LEARNING_RATE,
+            learning_rate: landmark_learning_rate(vectors.n_rows()),
         })
     }
+}
+
+fn n_landmarks(n_points: usize) -> usize {
+    let of_crowd = (MAX_LANDMARKS * n_points.max(CROWD) / CROWD).min(MAX_CROWD_LANDMARKS);
+    (n_points / POINTS_PER_LANDMARK).min(of_crowd)
+}
+
+fn landmark_learning_rate(n_points: usize) -> f32 {
+    let crowds = n_points.max(CROWD) as f32 / CROWD as f32;
+    (LANDMARK_LEARNING_RATE * crowds).min(CROWD_LEARNING_RATE)
 }
 
 /// `places` in `[-1, 1]²`, each moved at random by at most `noise` along each axis, scaled to `half_side`.
@@ -146,6 +166,22 @@ mod tests {
         };
         for point in 0..36 {
             assert!(distance(point, point + 4) < distance(point, point + 1));
+        }
+    }
+
+    #[test]
+    fn a_crowd_has_more_landmarks_and_moves_more_freely() {
+        for (n_points, expected) in [
+            (1, (0, 0.1)),
+            (500, (62, 0.1)),
+            (10_000, (64, 0.1)),
+            (30_000, (192, 0.3)),
+            (100_000, (256, 1.0)),
+            (10_000_000, (256, 1.0)),
+        ] {
+            let rate = landmark_learning_rate(n_points);
+            assert_eq!(n_landmarks(n_points), expected.0);
+            assert!((rate - expected.1).abs() < 1e-6, "{rate} for {n_points}");
         }
     }
 

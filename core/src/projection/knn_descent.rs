@@ -27,9 +27,11 @@ const N_ROUNDS: usize = 4;
 const MIN_UPDATES: f32 = 0.002;
 
 /// What a coarse distance and what it leads to cost, in multiply-adds of exact ones (measured in wasm).
-const COARSE_COST: usize = 200;
+const COARSE_COST: usize = 400;
+/// What it costs to round one value.
+const QUANTIZING_COST: usize = 4;
 /// Coarse distances a row that a search takes on the average (measured on synthetic topics).
-const COARSE_PER_ROW: f32 = 700.0;
+const COARSE_PER_ROW: f32 = 600.0;
 /// Shares of the time that trees and rounds take.
 const TREES_SHARE: f32 = 0.3;
 const ROUNDS_SHARE: f32 = 0.6;
@@ -153,7 +155,7 @@ impl DescentSearch {
                 let row = self.rows.len();
                 if row < n_rows {
                     self.rows.push(vectors.row(row));
-                    return self.rows.width();
+                    return self.rows.width() * QUANTIZING_COST;
                 }
                 self.phase = self.next_tree(0);
                 0
@@ -200,7 +202,7 @@ impl DescentSearch {
                         next: 0,
                     };
                 }
-                n_rows * COARSE_COST
+                n_rows * COARSE_COST / 4
             }
             Phase::Join {
                 round,

@@ -47,7 +47,7 @@ impl KnnGraph {
 #[derive(Clone, Debug)]
 pub(super) enum KnnSearch {
     Exact(ExactSearch),
-    Descent(DescentSearch),
+    Descent(Box<DescentSearch>),
 }
 
 impl KnnSearch {
@@ -60,7 +60,7 @@ impl KnnSearch {
         if n_rows <= MAX_EXACT || n_rows < MIN_ROWS_PER_NEIGHBOR * n_others {
             Self::Exact(ExactSearch::new(vectors, n_others))
         } else {
-            Self::Descent(DescentSearch::new(vectors, n_others))
+            Self::Descent(Box::new(DescentSearch::new(vectors, n_others)))
         }
     }
 
@@ -228,8 +228,9 @@ mod tests {
         for row in [[0.6, 0.8], [0.0, 0.0], [f32::NAN, 1.0]] {
             let vectors = Matrix::from_vec(row.repeat(2100), 2).expect("whole rows");
             let graph = search(&vectors, 15, usize::MAX);
-            let expected = if row[0].is_nan() { 2.0 } else { 0.0 };
-            assert!(graph.distances.iter().all(|&distance| distance == expected));
+            let expected: f32 = if row[0].is_nan() { 2.0 } else { 0.0 };
+            let is_expected = |distance: &f32| distance.to_bits() == expected.to_bits();
+            assert!(graph.distances.iter().all(is_expected));
             assert!((recall(&vectors, &graph) - 1.0).abs() < 1e-9);
         }
     }

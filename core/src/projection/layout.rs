@@ -21,7 +21,7 @@ const EDGES_AT_ONCE: usize = 1 << 16;
 /// What one force costs, in multiply-adds of a distance (measured natively).
 const FORCE_COST: usize = 200;
 /// The same where forces act all at once.
-const LANE_COST: usize = 60;
+const LANE_COST: usize = 40;
 /// How many edges an epoch samples for each neighbour of each point (measured on synthetic topics).
 const SAMPLES_PER_NEIGHBOR: f32 = 0.45;
 
@@ -175,19 +175,21 @@ impl Layout {
     fn move_at_once(&mut self, head: usize, tail: usize, learning_rate: f32) {
         let current = self.positions[head];
         // Lanes without a point, and the point itself if it is drawn, are at no distance, which is no force.
-        let mut differences = [[0.0; LANES]; 2];
-        for lane in 0..=self.negative_sample_rate {
+        let [mut dx, mut dy] = [[0.0; LANES]; 2];
+        let lanes = dx
+            .iter_mut()
+            .zip(&mut dy)
+            .take(1 + self.negative_sample_rate);
+        for (lane, (dx, dy)) in lanes.enumerate() {
             let other = match lane {
                 0 => tail,
                 _ => self.random.below(self.positions.len()),
             };
-            for axis in 0..2 {
-                differences[axis][lane] = current[axis] - self.positions[other][axis];
-            }
+            *dx = current[0] - self.positions[other][0];
+            *dy = current[1] - self.positions[other][1];
         }
-        let changes = forces(self.curve, differences);
-        for axis in 0..2 {
-            let c = &changes[axis];
+        let changes = forces(self.curve, [dx, dy]);
+        for (axis, c) in changes.iter().enumerate() {
             let sum = ((c[0] + c[4]) + (c[1] + c[5])) + ((c[2] + c[6]) + (c[3] + c[7]));
             self.positions[head][axis] += learning_rate * sum;
             self.positions[tail][axis] -= learning_rate * c[0];
