@@ -1,7 +1,7 @@
 // Benchmarks of sentence encoders.
 import { comparison, spread, table } from './report.mjs';
 import { inTurn, models } from './stage.mjs';
-import { texts as realTexts } from './texts.mjs';
+import { SOURCE, texts as realTexts } from './texts.mjs';
 
 const MINILM = 'all-MiniLM-L6-v2';
 const USE = 'use-multilingual';
@@ -49,7 +49,7 @@ export async function embed32(stage, { quick, rounds }) {
 
 export async function embedMixed(stage, { quick, rounds }) {
   const own = await ours(stage, MINILM);
-  const given = realTexts(quick ? 256 : 1024);
+  const given = realTexts(quick ? 64 : 1024);
   let texts;
   for (const { call } of own) ({ texts } = await call('texts', { texts: given }));
   const contenders = [...own, ...(await peers(stage, MINILM, PEERS.slice(0, 2)))];
@@ -58,7 +58,7 @@ export async function embedMixed(stage, { quick, rounds }) {
   );
   return {
     title: `${MINILM}, texts of mixed lengths in random order, tokenising included: ours in its own batches, the peers in batches of ${BATCH} with their default padding.`,
-    settings: `${texts.length} texts, ${rounds} rounds`,
+    settings: `${texts.length} texts of ${SOURCE}, ${rounds} rounds`,
     text: comparison({ seconds, base: TRANSFORMERS, work: texts.length, unit: 'texts' }),
   };
 }
@@ -77,7 +77,7 @@ export async function use(stage, { quick, rounds }) {
 }
 
 export async function accuracy(stage, { quick }) {
-  const given = realTexts(quick ? 128 : 1000);
+  const given = realTexts(quick ? 64 : 1000);
   const rows = [];
   for (const model of models().map(({ spec }) => spec.id)) {
     const own = await stage.ours('ours', 'relaxed', model);
@@ -102,7 +102,7 @@ export async function accuracy(stage, { quick }) {
   }
   return {
     title: 'Cosines of the vectors of real texts to those of the same weights computed in f32 by tract.',
-    settings: `${given.length} texts`,
+    settings: `${given.length} texts of ${SOURCE}`,
     text: table(['model', '', 'least', 'mean'], rows),
   };
 }

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 import { comparison, exponents, figure, table } from './report.mjs';
 import { TARGET, inTurn } from './stage.mjs';
-import { texts as realTexts } from './texts.mjs';
+import { SOURCE, texts as realTexts } from './texts.mjs';
 
 const DIMS = 384;
 const SEED = 7;
@@ -115,7 +115,7 @@ export async function growth(stage, { quick }) {
   ]);
   return {
     title: `Seconds of each stage in one worker, and the exponents of growth between the sizes. Texts are real ones (${model}), numbered where they repeat; k is what the product proposes for that size.`,
-    settings: 'one round after a warm-up',
+    settings: `texts of ${SOURCE}, one round after a warm-up`,
     text: table(['', ...sizes, 'exponents'], rows),
   };
 }

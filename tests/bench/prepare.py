@@ -22,7 +22,11 @@ def models(source: Path, target: Path) -> None:
     tokenizer["padding"] = tokenizer["truncation"] = None
     files = {
         "tokenizer.json": tokenizer,
-        "tokenizer_config.json": {"tokenizer_class": "BertTokenizer", "model_max_length": 256},
+        "tokenizer_config.json": {
+            "tokenizer_class": "BertTokenizer",
+            "model_max_length": 256,
+            **{f"{name}_token": f"[{name.upper()}]" for name in ("unk", "sep", "pad", "cls", "mask")},
+        },
         "config.json": {"model_type": "bert", "architectures": ["BertModel"]},
     }
     for name, content in files.items():

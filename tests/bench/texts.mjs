@@ -5,6 +5,10 @@ import path from 'node:path';
 
 const SAMPLE = path.join(import.meta.dirname, '../../public/sample/conversations.jsonl');
 
+const FILE = process.env.CLIOSCOPE_BENCH_DATA ?? SAMPLE;
+/** Where the texts come from, for the table. */
+export const SOURCE = process.env.CLIOSCOPE_BENCH_DATA ? path.basename(FILE) : 'the bundled sample';
+
 /** Characters of a text that count, as in the product's evaluation. */
 const LONGEST = 800;
 
@@ -15,11 +19,10 @@ const LONGEST = 800;
  * With `repeat` they are numbered copies beyond those that there are. The file has a JSON object a line, with `messages` of `{role, content}` or `turns` of `[role, content]`.
  */
 export function texts(n, { repeat = false } = {}) {
-  const file = process.env.CLIOSCOPE_BENCH_DATA ?? SAMPLE;
-  const bytes = readFileSync(file);
-  const lines = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString().split('\n').filter(Boolean);
+  const bytes = readFileSync(FILE);
+  const lines = (FILE.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString().split('\n').filter(Boolean);
   const all = [...new Set(lines.map((line) => textOf(JSON.parse(line))).filter(Boolean))];
-  if (all.length < n && !repeat) throw new Error(`${file} has ${all.length} different texts, not ${n}`);
+  if (all.length < n && !repeat) throw new Error(`${FILE} has ${all.length} different texts, not ${n}`);
   const random = generator(7);
   for (let end = all.length - 1; end > 0; end--) {
     const other = Math.floor(random() * (end + 1));

@@ -1,6 +1,11 @@
 //! What the benchmarks call of the pipeline, for `workers/ours.mjs`. Time is taken there: this has no clock.
 //!
 //! Matrices cross the border as row-major `f32` of `n × dims`, positions on the plane as `x, y, x, y, …`.
+#![allow(
+    clippy::missing_errors_doc,
+    clippy::needless_pass_by_value,
+    reason = "JavaScript calls it: it hands over copies, and every error is an exception with its text"
+)]
 
 pub mod embedding;
 pub mod geometry;
