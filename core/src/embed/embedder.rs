@@ -3,10 +3,11 @@
 use thiserror::Error;
 use tract_onnx::pb::ModelProto;
 
+use super::convolution::ConvolutionEncoder;
 use super::graph::Graph;
 use super::model::ModelSpec;
 use super::onnx::{self, FloatGraph};
-use super::pattern;
+use super::pattern::Finder;
 use super::tokens::Tokens;
 use super::transformer::{OutsideTable, Transformer};
 use crate::kernel::kernel_is_exact;
@@ -62,7 +63,7 @@ pub enum EmbedError {
 /// How products with weights are computed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Precision {
-    /// In integers of eight bits where the graph is a BERT-like encoder, else as [`Float`](Self::Float).
+    /// In integers of eight bits where the graph is that of an encoder known here, else as [`Float`](Self::Float).
     #[default]
     Integer,
     /// In 32-bit floats: slow, for comparison.
@@ -78,8 +79,42 @@ pub struct Embedder {
 }
 
 enum Encoder {
-    Integer(Box<Transformer>),
+    Transformer(Box<Transformer>),
+    Convolution(Box<ConvolutionEncoder>),
     Float(FloatGraph),
+}
+
+impl Encoder {
+    /// The encoder in integers that the graph is, if it is one known here.
+    fn find(proto: &ModelProto, spec: &ModelSpec) -> Option<Self> {
+        let graph = Graph::new(proto.graph.as_ref()?);
+        let output = onnx::output_name(proto.graph.as_ref()?)?;
+        let finder = Finder { graph: &graph };
+        if let Some(pattern) = finder.transformer(output) {
+            let transformer = Transformer::new(&graph, &pattern, spec.max_tokens)?;
+            return Some(Self::Transformer(Box::new(transformer)));
+        }
+        let pattern = finder.convolutions(output)?;
+        let encoder = ConvolutionEncoder::new(proto, &graph, &pattern, output)?;
+        Some(Self::Convolution(Box::new(encoder)))
+    }
+
+    /// Unit vectors of texts given as token ids. Zeros for a text without tokens.
+    fn embed(&self, texts: &[Vec<u32>]) -> Result<Matrix, EmbedError> {
+        let failed = |cause: String| EmbedError::Run {
+            n_texts: texts.len(),
+            cause,
+        };
+        match self {
+            Self::Transformer(transformer) => transformer.embed(texts).map_err(|OutsideTable| {
+                failed("a token or position is outside of the model's tables".to_owned())
+            }),
+            Self::Convolution(encoder) => {
+                (encoder.embed(texts)).map_err(|error| failed(error.to_string()))
+            }
+            Self::Float(graph) => graph.run(texts),
+        }
+    }
 }
 
 impl Embedder {
@@ -121,21 +156,21 @@ impl Embedder {
                 Some(Err("this browser computes the integer products wrongly"))
             }
             Precision::Integer => {
-                let found = transformer(&proto, &spec);
-                Some(found.ok_or("its graph is not that of a BERT-like encoder"))
+                let found = Encoder::find(&proto, &spec);
+                Some(found.ok_or("its graph is not that of an encoder known here"))
             }
         };
-        let float = FloatGraph::new(&proto, &spec)?;
+        let float = Encoder::Float(FloatGraph::new(&proto, &spec)?);
         drop(proto);
         let proven = found.map(|found| {
-            let found = found.map(Box::new)?;
+            let found = found?;
             let same = agree(&found, &float, &tokens);
             (same.then_some(found)).ok_or("in integers its vectors differ from those of its graph")
         });
         let (encoder, notice) = match proven {
-            Some(Ok(transformer)) => (Encoder::Integer(transformer), None),
-            Some(Err(reason)) => (Encoder::Float(float), Some(reason)),
-            None => (Encoder::Float(float), None),
+            Some(Ok(encoder)) => (encoder, None),
+            Some(Err(reason)) => (float, Some(reason)),
+            None => (float, None),
         };
         Ok(Self {
             notice: notice.map(|reason| {
@@ -175,17 +210,7 @@ impl Embedder {
             return Ok(Matrix::zeros(0, self.spec.dims));
         }
         let encodings = self.tokens.encode(texts)?;
-        let vectors = match &self.encoder {
-            Encoder::Integer(transformer) => {
-                transformer
-                    .embed(&encodings)
-                    .map_err(|OutsideTable| EmbedError::Run {
-                        n_texts: texts.len(),
-                        cause: "a token or position is outside of the model's tables".to_owned(),
-                    })?
-            }
-            Encoder::Float(graph) => graph.run(&encodings)?,
-        };
+        let vectors = self.encoder.embed(&encodings)?;
         if vectors.n_cols() != self.spec.dims {
             return Err(EmbedError::Dims {
                 expected: self.spec.dims,
@@ -196,20 +221,12 @@ impl Embedder {
     }
 }
 
-/// The encoder that the graph is, if it is one known here.
-fn transformer(proto: &ModelProto, spec: &ModelSpec) -> Option<Transformer> {
-    let graph = Graph::new(proto.graph.as_ref()?);
-    let output = onnx::output_name(proto.graph.as_ref()?)?;
-    let pattern = pattern::find(&graph, output)?;
-    Transformer::new(&graph, &pattern, spec.max_tokens)
-}
-
 /// Whether both give the same vectors of [`PROOF`], as far as rounding allows.
-fn agree(transformer: &Transformer, float: &FloatGraph, tokens: &Tokens) -> bool {
+fn agree(found: &Encoder, float: &Encoder, tokens: &Tokens) -> bool {
     let Ok(encodings) = tokens.encode(&PROOF) else {
         return false;
     };
-    let (Ok(found), Ok(expected)) = (transformer.embed(&encodings), float.run(&encodings)) else {
+    let (Ok(found), Ok(expected)) = (found.embed(&encodings), float.embed(&encodings)) else {
         return false;
     };
     found.n_cols() == expected.n_cols()

@@ -256,7 +256,7 @@ impl<'a> Graph<'a> {
     pub(super) fn ancestor(
         &self,
         value: &'a str,
-        is: impl Fn(&NodeProto) -> bool,
+        is: impl Fn(&'a NodeProto) -> bool,
     ) -> Option<&'a NodeProto> {
         let mut seen = HashSet::new();
         let mut open = vec![value];

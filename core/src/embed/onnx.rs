@@ -173,7 +173,8 @@ fn pool(row: &mut [f32], tokens: &[f32], n_valid: usize) {
     }
 }
 
-fn framework() -> Onnx {
+/// tract's reader, which is not to believe the shapes that exporters declare.
+pub(super) fn framework() -> Onnx {
     tract_onnx::onnx().with_ignore_output_shapes(true)
 }
 

@@ -33,7 +33,7 @@ pub(super) struct Pattern<'a> {
 /// `input · weights + bias`.
 #[derive(Clone, Copy)]
 pub(super) struct Linear<'a> {
-    input: &'a str,
+    pub(super) input: &'a str,
     pub(super) weights: &'a str,
     /// Whether the weights are `(n_out, n_in)`.
     pub(super) transposed: bool,
@@ -43,7 +43,7 @@ pub(super) struct Linear<'a> {
 /// Layer normalisation over the last axis.
 #[derive(Clone, Copy)]
 pub(super) struct Norm<'a> {
-    input: &'a str,
+    pub(super) input: &'a str,
     pub(super) gamma: &'a str,
     pub(super) beta: &'a str,
     pub(super) epsilon: f32,
@@ -90,28 +90,28 @@ pub(super) struct Relative<'a> {
     pub(super) log_range: Option<f32>,
 }
 
-/// The encoder that computes `output` (or, with a pooling behind it, the last normalisation before `output`).
-pub(super) fn find<'a>(graph: &Graph<'a>, output: &'a str) -> Option<Pattern<'a>> {
-    let finder = Finder { graph };
-    let mut norm = finder.last_norm(output)?;
-    let mut layers = Vec::new();
-    while let Some(layer) = finder.layer(norm) {
-        norm = finder.norm(layer.input)?;
-        layers.push(layer);
-        (layers.len() <= MAX_LAYERS).then_some(())?;
-    }
-    layers.reverse();
-    layers.first()?;
-    let mut pattern = finder.embeddings(norm)?;
-    pattern.layers = layers;
-    Some(pattern)
-}
-
-struct Finder<'g, 'a> {
-    graph: &'g Graph<'a>,
+/// Reads a graph backwards from its output.
+pub(super) struct Finder<'g, 'a> {
+    pub(super) graph: &'g Graph<'a>,
 }
 
 impl<'a> Finder<'_, 'a> {
+    /// The transformer that computes `output` (or, with a pooling behind it, the last normalisation before `output`).
+    pub(super) fn transformer(&self, output: &'a str) -> Option<Pattern<'a>> {
+        let mut norm = self.last_norm(output)?;
+        let mut layers = Vec::new();
+        while let Some(layer) = self.layer(norm) {
+            norm = self.norm(layer.input)?;
+            layers.push(layer);
+            (layers.len() <= MAX_LAYERS).then_some(())?;
+        }
+        layers.reverse();
+        layers.first()?;
+        let mut pattern = self.embeddings(norm)?;
+        pattern.layers = layers;
+        Some(pattern)
+    }
+
     /// The normalisation nearest to `output`, breadth first.
     fn last_norm(&self, output: &'a str) -> Option<Norm<'a>> {
         let mut open = std::collections::VecDeque::from([output]);
@@ -130,23 +130,23 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Both orders of the inputs of an `op`.
-    fn both(&self, value: &str, op: &str) -> Option<[(&'a str, &'a str); 2]> {
+    pub(super) fn both(&self, value: &str, op: &str) -> Option<[(&'a str, &'a str); 2]> {
         let [a, b] = self.graph.inputs(value, op)?;
         Some([(a, b), (b, a)])
     }
 
     /// An input of an `op` and the constant that is the other input.
-    fn with_constant(&self, value: &str, op: &str) -> Option<(&'a str, &'a str)> {
+    pub(super) fn with_constant(&self, value: &str, op: &str) -> Option<(&'a str, &'a str)> {
         let both = self.both(value, op)?;
         both.into_iter()
             .find(|(a, b)| self.graph.is_constant(b) && !self.graph.is_constant(a))
     }
 
-    fn is_same(&self, a: &'a str, b: &'a str) -> bool {
+    pub(super) fn is_same(&self, a: &'a str, b: &'a str) -> bool {
         self.graph.through(a) == self.graph.through(b)
     }
 
-    fn norm(&self, value: &'a str) -> Option<Norm<'a>> {
+    pub(super) fn norm(&self, value: &'a str) -> Option<Norm<'a>> {
         let value = self.graph.through(value);
         if let Some([input, gamma, beta]) = self.graph.inputs(value, "LayerNormalization") {
             let node = self.graph.node(value)?;
@@ -174,7 +174,7 @@ impl<'a> Finder<'_, 'a> {
         })
     }
 
-    fn linear(&self, value: &'a str) -> Option<Linear<'a>> {
+    pub(super) fn linear(&self, value: &'a str) -> Option<Linear<'a>> {
         let value = self.graph.through(value);
         if let Some([input, weights]) = self.graph.inputs(value, "Gemm") {
             let node = self.graph.node(value)?;

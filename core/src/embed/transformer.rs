@@ -32,7 +32,8 @@ pub(super) struct Transformer {
     inner: usize,
 }
 
-struct Norm {
+/// Gain and offset of a layer normalisation.
+pub(super) struct Norm {
     gamma: Vec<f32>,
     beta: Vec<f32>,
     epsilon: f32,
@@ -102,11 +103,6 @@ impl Transformer {
             width,
             inner,
         })
-    }
-
-    /// Number of dimensions of a vector.
-    pub(super) fn width(&self) -> usize {
-        self.width
     }
 
     /// Unit vectors of texts given as token ids: the mean of their token vectors. Zeros for a text without tokens.
@@ -253,7 +249,7 @@ impl Scratch {
 }
 
 impl Norm {
-    fn new(graph: &Graph, norm: &NormPattern, width: usize) -> Option<Self> {
+    pub(super) fn new(graph: &Graph, norm: &NormPattern, width: usize) -> Option<Self> {
         Some(Self {
             gamma: vector(graph, norm.gamma, width)?,
             beta: vector(graph, norm.beta, width)?,
@@ -261,7 +257,7 @@ impl Norm {
         })
     }
 
-    fn apply(&self, rows: &mut [f32]) {
+    pub(super) fn apply(&self, rows: &mut [f32]) {
         layer_norm_rows(rows, &self.gamma, &self.beta, self.epsilon);
     }
 
@@ -349,7 +345,7 @@ impl DistanceBias {
 }
 
 /// Weights `(n_in, n_out)` and bias.
-fn linear_parts(
+pub(super) fn linear_parts(
     graph: &Graph,
     linear: &Linear,
     n_in: usize,
@@ -387,7 +383,8 @@ fn qkv(graph: &Graph, attention: &Attention, width: usize) -> Option<QuantizedLi
     ))
 }
 
-fn vector(graph: &Graph, name: &str, length: usize) -> Option<Vec<f32>> {
+/// A constant of `length` values.
+pub(super) fn vector(graph: &Graph, name: &str, length: usize) -> Option<Vec<f32>> {
     let values = graph.constant(name)?.values;
     (values.len() == length).then_some(values)
 }

@@ -1,0 +1,131 @@
+//! Sections of an ONNX graph in tract, in 32-bit floats: what stays of a graph whose middle is computed otherwise.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tract_onnx::pb::ModelProto;
+use tract_onnx::prelude::*;
+
+use super::onnx::framework;
+
+/// Tokens whose embeddings are kept: those of most texts are few. At 512 dimensions, 32 MiB.
+const MAX_KEPT: usize = 16_384;
+
+/// The embeddings of tokens, each computed once: the section before the middle is a function of the token alone.
+pub(super) struct TokenEmbeddings {
+    plan: Arc<TypedRunnableModel>,
+    n_dims: usize,
+    kept: RefCell<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    places: HashMap<u32, usize>,
+    rows: Vec<f32>,
+}
+
+impl TokenEmbeddings {
+    /// The section of `proto` from `input_ids` to the value `tokens`, of `n_dims` dimensions a token.
+    ///
+    /// # Errors
+    /// If it depends on anything else.
+    pub(super) fn new(proto: &ModelProto, tokens: &str, n_dims: usize) -> TractResult<Self> {
+        let mut graph = framework().model_for_proto_model(proto)?;
+        graph.set_input_names(["input_ids"])?;
+        graph.select_outputs_by_name([tokens])?;
+        let n_tokens = graph.symbols.sym("tokens").to_dim();
+        graph.set_input_fact(0, i64::fact([1.to_dim(), n_tokens]).into())?;
+        Ok(Self {
+            plan: graph.into_optimized()?.into_runnable()?,
+            n_dims,
+            kept: RefCell::default(),
+        })
+    }
+
+    /// Writes the embeddings of `ids`, shape `(ids.len(), n_dims)`.
+    ///
+    /// # Errors
+    /// If the section fails, as for a token that its tables do not have.
+    pub(super) fn fill(&self, ids: &[u32], rows: &mut Vec<f32>) -> TractResult<()> {
+        let kept = &mut *self.kept.borrow_mut();
+        if kept.places.len() + ids.len() > MAX_KEPT {
+            *kept = Kept::default();
+        }
+        let mut new: Vec<u32> = Vec::new();
+        for &id in ids {
+            let next = kept.places.len();
+            kept.places.entry(id).or_insert_with(|| {
+                new.push(id);
+                next
+            });
+        }
+        if !new.is_empty() {
+            let computed = self.compute(&new);
+            if computed.is_err() {
+                // The places of tokens without rows must not stay.
+                *kept = Kept::default();
+            }
+            kept.rows.extend(computed?);
+        }
+        rows.clear();
+        for id in ids {
+            let start = kept.places[id] * self.n_dims;
+            rows.extend_from_slice(&kept.rows[start..start + self.n_dims]);
+        }
+        Ok(())
+    }
+
+    fn compute(&self, ids: &[u32]) -> TractResult<Vec<f32>> {
+        let values: Vec<i64> = ids.iter().map(|&id| i64::from(id)).collect();
+        let input = Tensor::from_shape(&[1, ids.len()], &values)?;
+        let rows = floats(&self.plan.run(tvec!(input.into_tvalue()))?[0])?;
+        if rows.len() == ids.len() * self.n_dims {
+            Ok(rows)
+        } else {
+            Err(TractError::msg("token embeddings of another width"))
+        }
+    }
+}
+
+/// The section from the sums of token features to sentence vectors.
+pub(super) struct SentenceVectors(Arc<TypedRunnableModel>);
+
+impl SentenceVectors {
+    /// The section of `proto` from `sums` (of `n_features`) and `counts` to `output`.
+    ///
+    /// # Errors
+    /// If it depends on anything else.
+    pub(super) fn new(
+        proto: &ModelProto,
+        [sums, counts, output]: [&str; 3],
+        n_features: usize,
+    ) -> TractResult<Self> {
+        let mut graph = framework().model_for_proto_model(proto)?;
+        graph.set_input_names([sums, counts])?;
+        graph.select_outputs_by_name([output])?;
+        let n_texts = graph.symbols.sym("texts").to_dim();
+        for (input, n_cols) in [n_features, 1].into_iter().enumerate() {
+            let shape = [n_texts.clone(), n_cols.to_dim()];
+            graph.set_input_fact(input, f32::fact(shape).into())?;
+        }
+        Ok(Self(graph.into_optimized()?.into_runnable()?))
+    }
+
+    /// Sentence vectors, row after row, of `sums`, shape `(n_texts, n_features)`, over `counts` tokens each.
+    ///
+    /// # Errors
+    /// If the section fails.
+    pub(super) fn compute(&self, sums: &[f32], counts: &[f32]) -> TractResult<Vec<f32>> {
+        let n_features = sums.len() / counts.len().max(1);
+        let inputs = tvec!(
+            Tensor::from_shape(&[counts.len(), n_features], sums)?.into_tvalue(),
+            Tensor::from_shape(&[counts.len(), 1], counts)?.into_tvalue(),
+        );
+        floats(&self.0.run(inputs)?[0])
+    }
+}
+
+fn floats(value: &TValue) -> TractResult<Vec<f32>> {
+    Ok(value.try_as_plain_ram()?.as_slice::<f32>()?.to_vec())
+}
