@@ -291,7 +291,7 @@ mod tests {
         assert_eq!(roster.steal(), None, "what is in work stays");
         roster.give(0, 1, 100);
         assert_eq!(roster.steal(), Some(1));
-        assert!(!roster.done(0, 1), "it is given out again");
+        assert!(!roster.clone().done(0, 1), "it is given out again");
         roster.give(1, 1, 100);
         assert_eq!(roster.steal(), None);
         assert_eq!(roster.clone().lost(0), Ok(vec![0]), "the other has it");
