@@ -210,7 +210,9 @@ mod tests {
 
     fn ready(n_workers: usize) -> Roster {
         let mut roster = Roster::new(n_workers);
-        (0..n_workers).for_each(|worker| roster.ready(worker));
+        for worker in 0..n_workers {
+            roster.ready(worker);
+        }
         roster
     }
 
@@ -289,9 +291,10 @@ mod tests {
         assert_eq!(roster.steal(), None, "what is in work stays");
         roster.give(0, 1, 100);
         assert_eq!(roster.steal(), Some(1));
-        assert!(!roster.done(0, 1), "it is given out again");
+        assert!(!roster.clone().done(0, 1), "it is given out again");
         roster.give(1, 1, 100);
         assert_eq!(roster.steal(), None);
+        assert_eq!(roster.clone().lost(0), Ok(vec![0]), "the other has it");
         assert!(roster.done(1, 1));
         assert!(roster.done(0, 0));
         assert!(!roster.done(0, 1), "another was faster");
@@ -316,7 +319,7 @@ mod tests {
                 if what == 0 {
                     really[worker].clear();
                     let Ok(again) = roster.lost(worker) else { return Ok(()) };
-                    again.into_iter().for_each(|id| waiting.push_front(id));
+                    waiting.extend(again);
                 } else if let Some(id) = really[worker].pop_front() {
                     if roster.done(worker, id) {
                         prop_assert!(supplied.insert(id), "batch {id} is supplied twice");
