@@ -40,8 +40,12 @@ pub(crate) fn bench(arguments: &[&str]) -> Result<(), Failure> {
     let work = target().join("bench");
     let python = tools::ensure_python(&work.join("venv"), &PYTHON_PACKAGES, &[])?;
     prepare(&python, &work, arguments.contains(&"--quick"))?;
-    build(&work, "simd128", "")?;
-    build(&work, "relaxed", ",clioscope-bench/relaxed-simd")?;
+    build(&work, "simd128", "clioscope-app/worker")?;
+    build(
+        &work,
+        "relaxed",
+        "clioscope-app/relaxed-simd,clioscope-bench/relaxed-simd",
+    )?;
     run_in(
         &here,
         "node",
@@ -74,10 +78,11 @@ fn prepare(python: &Path, work: &Path, quick: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Builds our part of the page into the folder `name`, with more features.
-fn build(work: &Path, name: &str, more: &str) -> Result<(), Failure> {
-    // With the worker beside it, whose dependencies are then those that the site has built already.
-    let features = format!("--features=clioscope-app/worker{more}");
+/// Builds our part of the page into the folder `name`.
+///
+/// With the worker of the same features beside it: dependencies are then those that the site has built already.
+fn build(work: &Path, name: &str, features: &str) -> Result<(), Failure> {
+    let features = format!("--features={features}");
     let arguments = [
         "build",
         "--package=clioscope-app",

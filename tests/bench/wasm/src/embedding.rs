@@ -1,8 +1,8 @@
 //! Sentence encoders, and the texts that they are measured on.
 
-use clioscope_core::embed::Embedder;
 use clioscope_core::embed::batch::BatchPlan;
 use clioscope_core::embed::model::ModelSpec;
+use clioscope_core::embed::{Embedder, Precision};
 use clioscope_core::redact::{RedactedText, Redactor};
 use tokenizers::Tokenizer;
 use wasm_bindgen::JsError;
@@ -25,12 +25,14 @@ impl Encoder {
         tokenizer: &[u8],
         precision: &str,
     ) -> Result<Self, JsError> {
-        if !["integer", "float"].contains(&precision) {
-            return Err(JsError::new("there are the precisions integer and float"));
-        }
+        let precision = match precision {
+            "integer" => Precision::Integer,
+            "float" => Precision::Float,
+            _ => return Err(JsError::new("there are the precisions integer and float")),
+        };
         let spec: ModelSpec = serde_json::from_str(spec)?;
         let dims = spec.dims;
-        let embedder = Embedder::load(spec, weights, tokenizer)?;
+        let embedder = Embedder::load_with(spec, weights, tokenizer, precision)?;
         Ok(Self { embedder, dims })
     }
 
