@@ -1,10 +1,11 @@
 //! Sections of an ONNX graph in tract, in 32-bit floats: what stays of a graph whose middle is computed otherwise.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use tract_onnx::pb::ModelProto;
+use tract_onnx::pb::tensor_proto::DataType;
+use tract_onnx::pb::{GraphProto, ModelProto, NodeProto, TypeProto, ValueInfoProto, type_proto};
 use tract_onnx::prelude::*;
 
 use super::onnx::framework;
@@ -31,9 +32,7 @@ impl TokenEmbeddings {
     /// # Errors
     /// If it depends on anything else.
     pub(super) fn new(proto: &ModelProto, tokens: &str, n_dims: usize) -> TractResult<Self> {
-        let mut graph = framework().model_for_proto_model(proto)?;
-        graph.set_input_names(["input_ids"])?;
-        graph.select_outputs_by_name([tokens])?;
+        let mut graph = section(proto, &["input_ids"], tokens)?;
         let n_tokens = graph.symbols.sym("tokens").to_dim();
         graph.set_input_fact(0, i64::fact([1.to_dim(), n_tokens]).into())?;
         Ok(Self {
@@ -101,9 +100,7 @@ impl SentenceVectors {
         [sums, counts, output]: [&str; 3],
         n_features: usize,
     ) -> TractResult<Self> {
-        let mut graph = framework().model_for_proto_model(proto)?;
-        graph.set_input_names([sums, counts])?;
-        graph.select_outputs_by_name([output])?;
+        let mut graph = section(proto, &[sums, counts], output)?;
         let n_texts = graph.symbols.sym("texts").to_dim();
         for (input, n_cols) in [n_features, 1].into_iter().enumerate() {
             let shape = [n_texts.clone(), n_cols.to_dim()];
@@ -123,6 +120,55 @@ impl SentenceVectors {
             Tensor::from_shape(&[counts.len(), 1], counts)?.into_tvalue(),
         );
         floats(&self.0.run(inputs)?[0])
+    }
+}
+
+/// The part of a graph that computes `output` from `inputs`, without all else.
+fn section(proto: &ModelProto, inputs: &[&str], output: &str) -> TractResult<InferenceModel> {
+    let graph = (proto.graph.as_ref()).ok_or_else(|| TractError::msg("a file without a graph"))?;
+    let mut needed: HashSet<&str> = HashSet::new();
+    let mut open = vec![output];
+    while let Some(value) = open.pop() {
+        if needed.insert(value) && !inputs.contains(&value) {
+            let computes = |node: &&NodeProto| node.output.iter().any(|name| name == value);
+            let node = graph.node.iter().find(computes);
+            open.extend(node.iter().flat_map(|node| &node.input).map(String::as_str));
+        }
+    }
+    let is_needed = |name: &String| needed.contains(&**name) && !inputs.contains(&&**name);
+    let section = GraphProto {
+        node: (graph.node.iter())
+            .filter(|node| node.output.iter().any(is_needed))
+            .cloned()
+            .collect(),
+        initializer: (graph.initializer.iter())
+            .filter(|tensor| is_needed(&tensor.name))
+            .cloned()
+            .collect(),
+        input: inputs.iter().map(|name| declared(name)).collect(),
+        output: vec![declared(output)],
+        ..GraphProto::default()
+    };
+    framework().model_for_proto_model(&ModelProto {
+        graph: Some(section),
+        opset_import: proto.opset_import.clone(),
+        ..ModelProto::default()
+    })
+}
+
+/// A value of numbers; what they are is said with the section's facts.
+fn declared(name: &str) -> ValueInfoProto {
+    let numbers = type_proto::Tensor {
+        elem_type: DataType::Float as i32,
+        shape: None,
+    };
+    ValueInfoProto {
+        name: name.to_owned(),
+        r#type: Some(TypeProto {
+            value: Some(type_proto::Value::TensorType(numbers)),
+            ..TypeProto::default()
+        }),
+        ..ValueInfoProto::default()
     }
 }
 
