@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use clioscope_core::embed::Embedder;
+use clioscope_core::embed::{Embedder, Precision};
 use clioscope_core::embed::model::ModelSpec;
 use clioscope_core::kernel::kernel_is_exact;
 use js_sys::{Float32Array, Uint8Array};
@@ -17,8 +17,8 @@ use super::scope;
 /// From the pool to an embedding worker.
 #[derive(Serialize, Deserialize)]
 pub(super) enum ToEmbedder {
-    /// Load a model; `buffers` holds weights and tokenizer as `Uint8Array`s.
-    Load(ModelSpec),
+    /// Load a model; `files` holds weights and tokenizer as `Uint8Array`s.
+    Load(ModelSpec, Precision),
     /// Embed redacted texts.
     Embed {
         /// Names the batch in the answer.
@@ -73,11 +73,11 @@ pub(super) fn start() {
 fn handle(embedder: &mut Option<Embedder>, message: &JsValue) -> Result<(), String> {
     let head: ToEmbedder = decode(message).map_err(|error| super::message::describe(&error))?;
     match head {
-        ToEmbedder::Load(spec) => {
+        ToEmbedder::Load(spec, precision) => {
             let files = list(message, "files");
             let bytes = |index| Uint8Array::new(&files.get(index)).to_vec();
-            let loaded =
-                Embedder::load(spec, &bytes(0), &bytes(1)).map_err(|error| error.to_string())?;
+            let loaded = Embedder::load_with(spec, &bytes(0), &bytes(1), precision)
+                .map_err(|error| error.to_string())?;
             let notice = loaded.notice().map(str::to_owned);
             *embedder = Some(loaded);
             post(&FromEmbedder::Loaded { notice }, &[]);

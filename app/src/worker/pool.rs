@@ -3,6 +3,7 @@
 //! Which worker does what, and what is done again, the [`Roster`] says; this is its end in the browser.
 
 use clioscope_core::Matrix;
+use clioscope_core::embed::Precision;
 use clioscope_core::embed::model::ModelSpec;
 use clioscope_core::embed::roster::{GiveUp, Roster, workers_for};
 use clioscope_core::pipeline::EmbedBatch;
@@ -64,7 +65,12 @@ pub(super) struct Pool {
     signals: UnboundedReceiver<Signal>,
     sender: UnboundedSender<Signal>,
     n_spawned: Serial,
-    has_noticed: bool,
+    /// The worker that finds out how the model can be computed.
+    prover: Option<Serial>,
+    /// What it found: how all others compute.
+    precision: Option<Precision>,
+    /// Workers that wait for that.
+    waiting: Vec<Serial>,
     _ticks: Interval,
 }
 
@@ -95,7 +101,9 @@ impl Pool {
             signals,
             sender,
             n_spawned: 0,
-            has_noticed: false,
+            prover: None,
+            precision: None,
+            waiting: Vec::new(),
             _ticks: ticks,
         };
         for _ in 0..size {
@@ -159,16 +167,26 @@ impl Pool {
         match head {
             FromEmbedder::Started => {
                 self.roster.started(place);
-                load(&self.members[place].worker, &self.spec, &self.files)
-                    .err()
-                    .map(PoolEvent::Failed)
+                self.load_when_known(place).err().map(PoolEvent::Failed)
             }
             FromEmbedder::Inexact => self.fall_back(place).err().map(PoolEvent::Failed),
             FromEmbedder::Loaded { notice } => {
                 self.roster.ready(place);
-                let notice = notice.filter(|_| !self.has_noticed)?;
-                self.has_noticed = true;
-                Some(PoolEvent::Notice(notice))
+                if self.precision.is_some() {
+                    return None;
+                }
+                self.precision = Some(match notice {
+                    None => Precision::Proven,
+                    Some(_) => Precision::Float,
+                });
+                for serial in std::mem::take(&mut self.waiting) {
+                    if let Some(place) = self.place_of(serial)
+                        && let Err(error) = self.load_when_known(place)
+                    {
+                        return Some(PoolEvent::Failed(error));
+                    }
+                }
+                notice.map(PoolEvent::Notice)
             }
             FromEmbedder::Vectors { id } => {
                 if !self.roster.done(place, id) {
@@ -183,6 +201,24 @@ impl Pool {
             }
             FromEmbedder::Failed { message } => Some(PoolEvent::Failed(message)),
         }
+    }
+
+    /// Lets a worker load the model: the first to find out how it can be computed, which takes much memory, the others, when
+    /// that is known, that way.
+    fn load_when_known(&mut self, place: usize) -> Result<(), String> {
+        let Member { serial, worker, .. } = &self.members[place];
+        let precision = match self.precision {
+            Some(precision) => precision,
+            None if self.prover.is_some_and(|prover| self.place_of(prover).is_some()) => {
+                self.waiting.push(*serial);
+                return Ok(());
+            }
+            None => {
+                self.prover = Some(*serial);
+                Precision::Integer
+            }
+        };
+        load(worker, &self.spec, precision, &self.files)
     }
 
     /// Workers that died (out of memory, a trap) or fell silent are replaced; their batches go back.
@@ -260,9 +296,14 @@ fn explained(reason: GiveUp, cause: &str) -> String {
 }
 
 /// Sends the model by structured clone: every worker gets a copy of its own, and this one keeps none in wasm.
-fn load(worker: &Worker, spec: &ModelSpec, files: &ModelFiles) -> Result<(), String> {
+fn load(
+    worker: &Worker,
+    spec: &ModelSpec,
+    precision: Precision,
+    files: &ModelFiles,
+) -> Result<(), String> {
     let send = || -> Result<(), JsValue> {
-        let (message, _): (Object, Array) = encode(&ToEmbedder::Load(spec.clone()), &[])?;
+        let (message, _): (Object, Array) = encode(&ToEmbedder::Load(spec.clone(), precision), &[])?;
         Reflect::set(
             &message,
             &"files".into(),
