@@ -79,7 +79,7 @@ pub struct Embedder {
 
 enum Encoder {
     Integer(Box<Transformer>),
-    Float(FloatGraph),
+    Float(Box<FloatGraph>),
 }
 
 impl Embedder {
@@ -125,8 +125,7 @@ impl Embedder {
                 Some(found.ok_or("its graph is not that of a BERT-like encoder"))
             }
         };
-        let float = FloatGraph::new(&proto, &spec)?;
-        drop(proto);
+        let float = Box::new(FloatGraph::new(proto, &spec)?);
         let proven = found.map(|found| {
             let found = found.map(Box::new)?;
             let same = agree(&found, &float, &tokens);

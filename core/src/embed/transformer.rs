@@ -104,11 +104,6 @@ impl Transformer {
         })
     }
 
-    /// Number of dimensions of a vector.
-    pub(super) fn width(&self) -> usize {
-        self.width
-    }
-
     /// Unit vectors of texts given as token ids: the mean of their token vectors. Zeros for a text without tokens.
     ///
     /// # Errors
