@@ -1,7 +1,7 @@
 //! How near the vectors of integer products come to those of 32-bit floats, and how fast either is:
 //! `cargo run --release -p clioscope-core --features onnx --example embedding_accuracy -- FOLDER TEXTS [N] [WIDTH MAX_TOKENS PAD]`.
 //!
-//! FOLDER is that of a model in the list beside it (`public/models/<id>`), else WIDTH, MAX_TOKENS and PAD describe it. TEXTS is
+//! FOLDER is that of a model in the list beside it (`public/models/<id>`), else WIDTH, `MAX_TOKENS` and PAD describe it. TEXTS is
 //! JSON Lines of conversations; the first thing said in each of N (1000) of them, evenly spread, is embedded.
 #![allow(
     clippy::unwrap_used,

@@ -14,11 +14,9 @@ use clioscope_tests::{files, runs};
 use proptest::prelude::*;
 use serde_json::Value;
 
-/// Least cosine to the f32 vectors of sentence-transformers. Integer weights and activations cost up to this much by the goals
-/// of the kernels, which are for any text; a wrong product costs far more.
-const CLOSE_TO_F32: f32 = 0.99;
-/// As [`CLOSE_TO_F32`] for twelve layers rather than six.
-const CLOSE_TO_F32_DEEP: f32 = 0.985;
+/// Least cosine to the f32 vectors of sentence-transformers. Weights and activations in integers cost up to 0.003 on these
+/// sentences; a goal of 0.985 for any text leaves room for worse ones.
+const CLOSE_TO_F32: f32 = 0.995;
 /// Least cosine to the packaged 6-bit weights of USE, which were rounded once more to int8.
 const CLOSE_TO_PACKAGED: f32 = 0.99;
 /// Least cosine of two computations of the same vector in floats: padding changes the order of additions.
@@ -32,7 +30,7 @@ fn models() -> Vec<(ModelFiles, f32)> {
     ];
     assert_eq!(models.len(), list().len(), "every bundled model is tested");
     match mpnet() {
-        Some(files) => models.push((files, CLOSE_TO_F32_DEEP)),
+        Some(files) => models.push((files, CLOSE_TO_F32)),
         // Written past the capture of the test harness, so that a passing run shows it too.
         None => writeln!(
             std::io::stderr(),

@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use clioscope_core::embed::{Embedder, Precision};
 use clioscope_core::embed::model::ModelSpec;
+use clioscope_core::embed::{Embedder, Precision};
 use clioscope_core::kernel::kernel_is_exact;
 use js_sys::{Float32Array, Uint8Array};
 use serde::{Deserialize, Serialize};

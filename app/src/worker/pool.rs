@@ -209,7 +209,10 @@ impl Pool {
         let Member { serial, worker, .. } = &self.members[place];
         let precision = match self.precision {
             Some(precision) => precision,
-            None if self.prover.is_some_and(|prover| self.place_of(prover).is_some()) => {
+            None if self
+                .prover
+                .is_some_and(|prover| self.place_of(prover).is_some()) =>
+            {
                 self.waiting.push(*serial);
                 return Ok(());
             }
@@ -303,7 +306,8 @@ fn load(
     files: &ModelFiles,
 ) -> Result<(), String> {
     let send = || -> Result<(), JsValue> {
-        let (message, _): (Object, Array) = encode(&ToEmbedder::Load(spec.clone(), precision), &[])?;
+        let (message, _): (Object, Array) =
+            encode(&ToEmbedder::Load(spec.clone(), precision), &[])?;
         Reflect::set(
             &message,
             &"files".into(),

@@ -10,8 +10,8 @@
 use tract_onnx::pb::ModelProto;
 use tract_onnx::prelude::TractResult;
 
-use super::convolution_pattern::{ConvolutionNames, ConvolutionPattern};
 use super::graph::Graph;
+use super::pattern::{ConvolutionNames, ConvolutionPattern};
 use super::sections::{SentenceVectors, TokenEmbeddings};
 use super::transformer::{Norm, linear_parts, vector};
 use crate::kernel::{QuantizedLinear, QuantizedRows, Then};

@@ -85,7 +85,7 @@ pub struct Embedder {
 enum Encoder {
     Transformer(Box<Transformer>),
     Convolution(Box<ConvolutionEncoder>),
-    Float(FloatGraph),
+    Float(Box<FloatGraph>),
 }
 
 impl Encoder {
@@ -174,8 +174,7 @@ impl Embedder {
                 Some(found.ok_or("its graph is not that of an encoder known here"))
             }
         };
-        let float = Encoder::Float(FloatGraph::new(&proto, &spec)?);
-        drop(proto);
+        let float = Encoder::Float(Box::new(FloatGraph::new(proto, &spec)?));
         let proven = found.map(|found| {
             let found = found?;
             let same = agree(&found, &float, &tokens);

@@ -2,14 +2,12 @@
 //!
 //! [`batch`] cuts the texts into batches that depend on the texts alone, so that any number of workers gives
 //! the same vectors; [`roster`] says which worker does which; [`model`] names the models; `embedder` (feature `onnx`)
-//! computes: BERT-like encoders, which `pattern` finds in the `graph`, by the integer kernels in `transformer`; convolutional
-//! ones (`convolution_pattern`) in `convolution`, with the `sections` around their middle in tract; all others by tract in `onnx`.
+//! computes. `pattern` finds encoders in the `graph`: BERT-like ones are computed by the integer kernels in `transformer`,
+//! convolutional ones in `convolution`, with the `sections` around their middle in tract; all others by tract in `onnx`.
 
 pub mod batch;
 #[cfg(feature = "onnx")]
 mod convolution;
-#[cfg(feature = "onnx")]
-mod convolution_pattern;
 #[cfg(feature = "onnx")]
 mod embedder;
 #[cfg(feature = "onnx")]

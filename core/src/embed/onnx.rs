@@ -45,19 +45,20 @@ enum Input {
 }
 
 impl FloatGraph {
-    /// Prepares a graph as read.
+    /// Prepares a graph as read, which it frees before there is more: files hold all weights.
     ///
     /// # Errors
     /// If it is no sentence encoder that tract can compute.
-    pub(super) fn new(proto: &ModelProto, spec: &ModelSpec) -> Result<Self, EmbedError> {
+    pub(super) fn new(proto: ModelProto, spec: &ModelSpec) -> Result<Self, EmbedError> {
         let mut graph = framework()
-            .model_for_proto_model(proto)
-            .map_err(graph_error)?;
+            .model_for_proto_model(&proto)
+            .map_err(|error| graph_error(&error))?;
         let output = proto.graph.as_ref().and_then(output_name);
         graph
             .select_outputs_by_name([output.ok_or(EmbedError::NoOutput)?])
-            .map_err(graph_error)?;
-        let inputs = inputs(&graph).map_err(graph_error)?;
+            .map_err(|error| graph_error(&error))?;
+        drop(proto);
+        let inputs = inputs(&graph).map_err(|error| graph_error(&error))?;
         let mut prepared = Self {
             graph,
             inputs,
@@ -157,7 +158,7 @@ impl FloatGraph {
         }
         // Freed before the next is built: two sets of packed weights at once would double the peak.
         self.plan.replace(None);
-        let plan = build(&self.graph, wanted).map_err(graph_error)?;
+        let plan = build(&self.graph, wanted).map_err(|error| graph_error(&error))?;
         self.plan.replace(Some((wanted, Arc::clone(&plan))));
         Ok(plan)
     }
@@ -178,7 +179,7 @@ pub(super) fn framework() -> Onnx {
     tract_onnx::onnx().with_ignore_output_shapes(true)
 }
 
-fn graph_error(error: TractError) -> EmbedError {
+fn graph_error(error: &TractError) -> EmbedError {
     EmbedError::Graph(error.to_string())
 }
 
@@ -189,7 +190,7 @@ fn graph_error(error: TractError) -> EmbedError {
 pub(super) fn read(weights: &[u8]) -> Result<ModelProto, EmbedError> {
     let proto = framework()
         .proto_model_for_read(&mut std::io::Cursor::new(weights))
-        .map_err(graph_error)?;
+        .map_err(|error| graph_error(&error))?;
     if let Some(graph) = &proto.graph {
         let computed: HashSet<&str> = (graph.node.iter().flat_map(|node| &node.output))
             .chain(graph.input.iter().map(|input| &input.name))

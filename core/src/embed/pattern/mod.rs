@@ -1,9 +1,14 @@
-//! Finds a BERT-like encoder in an ONNX graph by the flow of its data, whatever its nodes are called.
+//! Finds encoders in an ONNX graph by the flow of its data, whatever its nodes are called.
 //!
-//! The encoder is read backwards from its output: layers of
+//! A BERT-like encoder is read backwards from its output: layers of
 //! `y = LayerNorm(x + output(attention(query(x), key(x), value(x))))`, `LayerNorm(y + down(gelu(up(y))))` (Devlin et al.
 //! 2019), down to the sum of embeddings. What is found is a claim; that it computes what the graph computes is for the caller
 //! to check.
+
+mod attention;
+mod convolution;
+
+pub(super) use convolution::{ConvolutionNames, ConvolutionPattern};
 
 use super::graph::{Graph, attribute};
 use crate::kernel::Then;
@@ -88,6 +93,11 @@ pub(super) struct Relative<'a> {
     pub(super) table: &'a str,
     /// Natural logarithm of the longest distance told apart over the longest with a bucket of its own.
     pub(super) log_range: Option<f32>,
+}
+
+/// Whether a constant is the number expected, up to how exporters round it.
+fn is_near(found: f32, expected: f32) -> bool {
+    (found - expected).abs() < 1e-3
 }
 
 /// Reads a graph backwards from its output.
@@ -178,9 +188,9 @@ impl<'a> Finder<'_, 'a> {
         let value = self.graph.through(value);
         if let Some([input, weights]) = self.graph.inputs(value, "Gemm") {
             let node = self.graph.node(value)?;
-            let factor = |name| attribute(node, name).map_or(1.0, |factor| factor.f);
+            let is_one = |name| attribute(node, name).is_none_or(|factor| is_near(factor.f, 1.0));
             let flag = |name| attribute(node, name).is_some_and(|flag| flag.i != 0);
-            let plain = factor("alpha") == 1.0 && factor("beta") == 1.0 && !flag("transA");
+            let plain = is_one("alpha") && is_one("beta") && !flag("transA");
             return (plain && self.graph.is_constant(weights)).then(|| Linear {
                 input,
                 weights,
@@ -252,10 +262,9 @@ impl<'a> Finder<'_, 'a> {
             let [argument] = self.graph.inputs(erf, "Erf")?;
             let (mut inner, mut of) = (1.0, Vec::new());
             self.factors(argument, 1, &mut inner, &mut of);
-            let near = |found: f32, expected: f32| (found - expected).abs() < 1e-3;
-            (near(factor, 0.5)
-                && near(inner, std::f32::consts::FRAC_1_SQRT_2)
-                && self.graph.scalar(one) == Some(1.0)
+            (is_near(factor, 0.5)
+                && is_near(inner, std::f32::consts::FRAC_1_SQRT_2)
+                && self.graph.scalar(one).is_some_and(|one| is_near(one, 1.0))
                 && matches!(of[..], [of] if self.is_same(of, input)))
             .then_some((Then::Gelu, input))
         })
@@ -279,149 +288,6 @@ impl<'a> Finder<'_, 'a> {
         } else {
             terms.push(value);
         }
-    }
-
-    fn attention(&self, context: &'a str) -> Option<Attention<'a>> {
-        let [weights, value] = self.graph.inputs(self.graph.through(context), "MatMul")?;
-        let mut weights = self.graph.through(weights);
-        if let Some([_, a, b]) = self.graph.inputs(weights, "Where") {
-            // Exporters put zeros for rows that are masked as a whole.
-            let is_softmax = |value: &&str| self.graph.inputs::<1>(value, "Softmax").is_some();
-            weights = [a, b].into_iter().find(is_softmax)?;
-        }
-        let [scores] = self.graph.inputs(weights, "Softmax")?;
-        let mut attention = self.scores(scores, MAX_DEPTH)?;
-        attention.value = self.linear(value)?;
-        Some(attention)
-    }
-
-    /// The scores before the softmax; `value` is yet to be set.
-    fn scores(&self, value: &'a str, depth: usize) -> Option<Attention<'a>> {
-        let depth = depth.checked_sub(1)?;
-        let value = self.graph.through(value);
-        let node = self.graph.node(value)?;
-        match node.op_type.as_str() {
-            "MatMul" => {
-                let [query, key] = self.graph.inputs(value, "MatMul")?;
-                let mut scale = Some(1.0);
-                let heads = self.heads(query)?;
-                let query = self.operand(query, &mut scale)?;
-                let key = self.operand(key, &mut scale)?;
-                Some(Attention {
-                    query,
-                    key,
-                    value: query,
-                    heads,
-                    scale,
-                    relative: None,
-                })
-            }
-            "Mul" | "Div" => {
-                let [a, b] = self.graph.inputs(value, &node.op_type)?;
-                let mut attention = self.scores(a, depth)?;
-                let factor = self.graph.scalar(b);
-                attention.scale = match (attention.scale, factor, node.op_type.as_str()) {
-                    (Some(scale), Some(factor), "Mul") => Some(scale * factor),
-                    (Some(scale), Some(divisor), _) => Some(scale / divisor),
-                    _ => None,
-                };
-                Some(attention)
-            }
-            "Add" => {
-                let both = self.both(value, "Add")?;
-                both.into_iter().find_map(|(scores, addend)| {
-                    let mut attention = self.scores(scores, depth)?;
-                    attention.relative = attention.relative.or_else(|| self.relative(addend));
-                    Some(attention)
-                })
-            }
-            "Where" => {
-                let [_, a, b] = self.graph.inputs(value, "Where")?;
-                self.scores(a, depth).or_else(|| self.scores(b, depth))
-            }
-            _ => None,
-        }
-    }
-
-    /// The product behind queries or keys, which may be scaled themselves.
-    fn operand(&self, value: &'a str, scale: &mut Option<f32>) -> Option<Linear<'a>> {
-        let mut value = value;
-        for _ in 0..MAX_DEPTH {
-            if let Some(linear) = self.linear(value) {
-                return Some(linear);
-            }
-            let (mut factor, mut terms) = (1.0, Vec::new());
-            self.factors(self.graph.through(value), 1, &mut factor, &mut terms);
-            *scale = scale
-                .filter(|_| terms.len() == 1)
-                .map(|scale| scale * factor);
-            value = terms.into_iter().find(|term| self.linear(term).is_some())?;
-        }
-        None
-    }
-
-    /// Heads, by the shape that queries are given.
-    fn heads(&self, query: &'a str) -> Option<Heads> {
-        let mut value = query;
-        for _ in 0..MAX_DEPTH {
-            let node = self.graph.node(value)?;
-            let [input, shape] = match self.graph.inputs(value, "Reshape") {
-                Some(inputs) => inputs,
-                None => {
-                    value = node.input.first()?;
-                    continue;
-                }
-            };
-            let backwards = self.dims_backwards(shape);
-            let known = |index: usize| {
-                let dim = backwards.get(index).copied().flatten()?;
-                usize::try_from(dim).ok().filter(|dim| *dim > 0)
-            };
-            let heads = (known(0).map(Heads::Width)).or_else(|| known(1).map(Heads::Count));
-            if heads.is_some() {
-                return heads;
-            }
-            value = input;
-        }
-        None
-    }
-
-    /// The dimensions of a shape, last first, as far as they are constants.
-    fn dims_backwards(&self, shape: &'a str) -> Vec<Option<i64>> {
-        let constant = |value: &str| {
-            let values = self
-                .graph
-                .is_constant(value)
-                .then(|| self.graph.constant(value))??;
-            Some(
-                values
-                    .values
-                    .iter()
-                    .rev()
-                    .map(|dim| Some(*dim as i64))
-                    .collect::<Vec<_>>(),
-            )
-        };
-        let parts = match self.graph.node(shape) {
-            Some(node) if node.op_type == "Concat" => &node.input[..],
-            _ => return constant(shape).unwrap_or_default(),
-        };
-        (parts.iter().rev())
-            .flat_map(|part| constant(part).unwrap_or(vec![None]))
-            .collect()
-    }
-
-    /// A bias by distance, looked up in a table of buckets.
-    fn relative(&self, addend: &'a str) -> Option<Relative<'a>> {
-        let [table, buckets] = self.graph.inputs(self.graph.through(addend), "Gather")?;
-        let quotient = self.graph.ancestor(buckets, |node| {
-            let of = node.input.first().and_then(|input| self.graph.node(input));
-            node.op_type == "Div" && of.is_some_and(|of| of.op_type == "Log")
-        });
-        let log_range = quotient.and_then(|div| self.graph.scalar(div.input.get(1)?));
-        self.graph
-            .is_constant(table)
-            .then_some(Relative { table, log_range })
     }
 
     /// Whether `ids` are counted at run time.

@@ -1,42 +1,42 @@
 //! Finds a convolutional sentence encoder in an ONNX graph by the flow of its data, whatever its nodes are called.
 //!
-//! Only the middle is read, from token embeddings to the sum of token features (see [`super::convolution`]): there are
+//! Only the middle is read, from token embeddings to the sum of token features (see `embed::convolution`): there are
 //! the products with weights that a text has many of. What comes before is a function of each token alone, what comes after a
 //! function of each sum alone; both stay as the graph has them.
 
 use tract_onnx::pb::NodeProto;
 
-use super::graph::attribute;
-use super::pattern::{Finder, Linear, Norm};
+use super::{Finder, Linear, Norm};
+use crate::embed::graph::attribute;
 
 /// The middle by the names of its values.
-pub(super) struct ConvolutionPattern<'a> {
+pub(in crate::embed) struct ConvolutionPattern<'a> {
     /// Token embeddings, `(batch, tokens, dims)`.
-    pub(super) tokens: &'a str,
-    pub(super) projection: Linear<'a>,
-    pub(super) projection_norm: Norm<'a>,
+    pub(in crate::embed) tokens: &'a str,
+    pub(in crate::embed) projection: Linear<'a>,
+    pub(in crate::embed) projection_norm: Norm<'a>,
     /// In the order of their slices of the projection's channels.
-    pub(super) towers: Vec<[ConvolutionNames<'a>; 2]>,
-    pub(super) output_norm: Norm<'a>,
+    pub(in crate::embed) towers: Vec<[ConvolutionNames<'a>; 2]>,
+    pub(in crate::embed) output_norm: Norm<'a>,
     /// Sums of the features of a text's tokens, `(batch, features)`.
-    pub(super) sums: &'a str,
+    pub(in crate::embed) sums: &'a str,
     /// Number of tokens, `(batch, 1)`.
-    pub(super) counts: &'a str,
+    pub(in crate::embed) counts: &'a str,
 }
 
 /// `relu(convolution)`, of stride 1, as wide after as before.
 #[derive(Clone, Copy)]
-pub(super) struct ConvolutionNames<'a> {
+pub(in crate::embed) struct ConvolutionNames<'a> {
     /// `(channels out, channels in, width)`.
-    pub(super) weights: &'a str,
-    pub(super) bias: &'a str,
+    pub(in crate::embed) weights: &'a str,
+    pub(in crate::embed) bias: &'a str,
     /// Tokens of a window before the one it belongs to.
-    pub(super) before: usize,
+    pub(in crate::embed) before: usize,
 }
 
 impl<'a> Finder<'_, 'a> {
     /// The convolutional encoder that computes `output`.
-    pub(super) fn convolutions(&self, output: &'a str) -> Option<ConvolutionPattern<'a>> {
+    pub(in crate::embed) fn convolutions(&self, output: &'a str) -> Option<ConvolutionPattern<'a>> {
         let sum_of = |node: &'a NodeProto, is: &dyn Fn(&'a str) -> bool| {
             node.op_type == "ReduceSum" && node.input.first().is_some_and(|of| is(of))
         };
