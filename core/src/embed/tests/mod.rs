@@ -104,9 +104,9 @@ fn encoders_of_every_style_are_computed_in_integers() {
 #[test]
 fn other_graphs_are_computed_in_floats_with_a_notice() {
     for (oddity, reason) in [
-        (Oddity::Tanh, "not that of a BERT-like encoder"),
+        (Oddity::Tanh, "not that of an encoder known here"),
         (Oddity::Behind, "differ from those of its graph"),
-        (Oddity::Embeddings, "not that of a BERT-like encoder"),
+        (Oddity::Embeddings, "not that of an encoder known here"),
     ] {
         let style = Style {
             oddity,
