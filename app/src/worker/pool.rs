@@ -171,14 +171,19 @@ impl Pool {
             }
             FromEmbedder::Inexact => self.fall_back(place).err().map(PoolEvent::Failed),
             FromEmbedder::Loaded { notice } => {
-                self.roster.ready(place);
                 if self.precision.is_some() {
+                    self.roster.ready(place);
                     return None;
                 }
                 self.precision = Some(match notice {
                     None => Precision::Proven,
                     Some(_) => Precision::Float,
                 });
+                // A worker never gives back what finding out took: another takes its place.
+                self.roster.restarted(place);
+                if let Err(error) = self.respawn(place) {
+                    return Some(PoolEvent::Failed(error));
+                }
                 for serial in std::mem::take(&mut self.waiting) {
                     if let Some(place) = self.place_of(serial)
                         && let Err(error) = self.load_when_known(place)

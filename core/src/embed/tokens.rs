@@ -1,5 +1,6 @@
 //! Token ids of texts, by the Hugging Face tokenizers.
 
+use serde::de::IgnoredAny;
 use tokenizers::{Tokenizer, TruncationParams};
 
 use super::EmbedError;
@@ -14,7 +15,7 @@ impl Tokens {
     /// [`EmbedError::Tokenizer`] if it is none.
     pub(super) fn new(file: &[u8], max_tokens: usize) -> Result<Self, EmbedError> {
         // The tokenizers' own reader panics on some files that are no JSON.
-        serde_json::from_slice::<serde_json::Value>(file)
+        serde_json::from_slice::<IgnoredAny>(file)
             .map_err(|error| EmbedError::Tokenizer(error.to_string()))?;
         let mut tokenizer = Tokenizer::from_bytes(file)
             .map_err(|error| EmbedError::Tokenizer(error.to_string()))?;
