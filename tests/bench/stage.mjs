@@ -8,8 +8,8 @@ import { serve } from '../e2e/server.mjs';
 /** Where `cargo xtask bench` puts what it builds and prepares. */
 export const TARGET = process.env.CLIOSCOPE_BENCH_TARGET ?? path.join(ROOT, 'target/bench');
 
-/** Where models may lie: the bundled ones, and those that a person has beside the repository. */
-const FOLDERS = ['public/models', '../shared/models'].map((folder) => path.join(ROOT, folder));
+/** Where models may lie: the bundled ones, and those of a folder that a person names. */
+const FOLDERS = [path.join(ROOT, 'public/models'), process.env.CLIOSCOPE_BENCH_MODELS].filter(Boolean);
 /** Clio's own model, which is too large to be bundled. */
 const MPNET = {
   id: 'all-mpnet-base-v2',
