@@ -249,13 +249,23 @@ fn sample(n: usize, n_sampled: usize, seed: u64) -> Vec<usize> {
 ///
 /// If `vectors` and `points` differ in number.
 pub fn trustworthiness(vectors: &Matrix, points: &Points, k: usize) -> f64 {
+    let rows: Vec<usize> = (0..vectors.n_rows()).collect();
+    trustworthiness_around(&rows, vectors, points, k)
+}
+
+/// An estimate of [`trustworthiness`] from the neighbourhoods of some `rows` alone, for large maps; 1 if there are none.
+///
+/// # Panics
+///
+/// If `vectors` and `points` differ in number, or a row is not among them.
+pub fn trustworthiness_around(rows: &[usize], vectors: &Matrix, points: &Points, k: usize) -> f64 {
     let n = vectors.n_rows();
     let k = k.min(n.saturating_sub(1) / 2);
-    if k == 0 {
+    if k == 0 || rows.is_empty() {
         return 1.0;
     }
     let mut cost = 0;
-    for_each_row(vectors, points, |row, in_vectors, in_points| {
+    for_each(rows, vectors, points, |row, in_vectors, in_points| {
         for neighbor in nearest(row, in_points, k) {
             let rank = 1
                 + (0..n)
@@ -264,8 +274,8 @@ pub fn trustworthiness(vectors: &Matrix, points: &Points, k: usize) -> f64 {
             cost += rank.saturating_sub(k) as u64;
         }
     });
-    let (n, k) = (n as f64, k as f64);
-    1.0 - cost as f64 * 2.0 / (n * k * (2.0 * n - 3.0 * k - 1.0))
+    let (n_rows, n, k) = (rows.len() as f64, n as f64, k as f64);
+    1.0 - cost as f64 * 2.0 / (n_rows * k * (2.0 * n - 3.0 * k - 1.0))
 }
 
 /// The share of the `k` nearest rows by cosine distance that are also among the `k` nearest on the map, in `[0, 1]`.
@@ -282,7 +292,8 @@ pub fn knn_recall(vectors: &Matrix, points: &Points, k: usize) -> f64 {
         return 1.0;
     }
     let mut n_found = 0;
-    for_each_row(vectors, points, |row, in_vectors, in_points| {
+    let rows: Vec<usize> = (0..n).collect();
+    for_each(&rows, vectors, points, |row, in_vectors, in_points| {
         let on_map = nearest(row, in_points, k);
         n_found += nearest(row, in_vectors, k)
             .iter()
@@ -292,12 +303,17 @@ pub fn knn_recall(vectors: &Matrix, points: &Points, k: usize) -> f64 {
     n_found as f64 / (n * k) as f64
 }
 
-/// Calls `visit` with every row and its distances to all rows, by cosine and, squared, on the map.
-fn for_each_row(vectors: &Matrix, points: &Points, mut visit: impl FnMut(usize, &[f32], &[f32])) {
+/// Calls `visit` with each of `rows` and its distances to all rows, by cosine and, squared, on the map.
+fn for_each(
+    rows: &[usize],
+    vectors: &Matrix,
+    points: &Points,
+    mut visit: impl FnMut(usize, &[f32], &[f32]),
+) {
     let n = vectors.n_rows();
     assert_eq!(n, points.len(), "points of different rows");
     let (mut in_vectors, mut in_points) = (vec![0.0; n], vec![0.0; n]);
-    for row in 0..n {
+    for &row in rows {
         for other in 0..n {
             in_vectors[other] = 1.0 - dot(vectors.row(row), vectors.row(other));
             let (dx, dy) = (

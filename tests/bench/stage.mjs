@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { ROOT, launch } from '../e2e/browser.mjs';
+import { MPNET, mpnetLine } from '../e2e/mpnet.mjs';
 import { serve } from '../e2e/server.mjs';
 
 /** Where `cargo xtask bench` puts what it builds and prepares. */
@@ -10,25 +11,14 @@ export const TARGET = process.env.CLIOSCOPE_BENCH_TARGET ?? path.join(ROOT, 'tar
 
 /** Where models may lie: the bundled ones, and those of a folder that a person names. */
 const FOLDERS = [path.join(ROOT, 'public/models'), process.env.CLIOSCOPE_BENCH_MODELS].filter(Boolean);
-/** Clio's own model, which is too large to be bundled. */
-const MPNET = {
-  id: 'all-mpnet-base-v2',
-  name: 'MPNet',
-  dims: 768,
-  max_tokens: 384,
-  pad_id: 1,
-  languages: ['eng'],
-  weights: { file: 'model_w8.onnx', sha256: '', bytes: 0 },
-  tokenizer: { file: 'tokenizer.json', sha256: '', bytes: 0 },
-  licence: 'Apache-2.0',
-};
 
 /** The lines of the model list, with `folder`, of the models that are there. */
 export function models() {
   const listed = JSON.parse(readFileSync(path.join(FOLDERS[0], 'models.json'), 'utf8'));
-  const all = listed.some(({ id }) => id === MPNET.id) ? listed : [...listed, MPNET];
-  const folderOf = ({ id }) => FOLDERS.map((folder) => path.join(folder, id)).find((folder) => existsSync(folder));
-  return all.map((spec) => ({ spec, folder: folderOf(spec) })).filter(({ folder }) => folder);
+  const folderOf = (id) => FOLDERS.map((folder) => path.join(folder, id)).find((folder) => existsSync(folder));
+  const mpnet = listed.some(({ id }) => id === MPNET) ? undefined : folderOf(MPNET);
+  const all = mpnet ? [...listed, mpnetLine(mpnet)] : listed;
+  return all.map((spec) => ({ spec, folder: folderOf(spec.id) }));
 }
 
 export class Stage {

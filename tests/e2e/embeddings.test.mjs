@@ -1,6 +1,5 @@
 // The vectors that an embedding worker computes in this browser against those of the original models.
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -8,8 +7,8 @@ import { after, before, describe, test } from 'node:test';
 import { NO_SITE, ROOT, Stage, visiting } from './browser.mjs';
 import { openaiLines } from './fixtures.mjs';
 import { pagesOf } from './journey.mjs';
+import { MPNET, mpnetLine } from './mpnet.mjs';
 
-const MPNET = 'all-mpnet-base-v2';
 /** Least cosine by model. */
 const LEAST = { 'all-MiniLM-L6-v2': 0.995, 'use-multilingual': 0.99, [MPNET]: 0.995 };
 
@@ -20,26 +19,7 @@ const mpnet = [`public/models/${MPNET}`, `../shared/models/${MPNET}`]
 
 const listed = JSON.parse(readFileSync(path.join(ROOT, 'public/models/models.json'), 'utf8'));
 
-/** The one line that offers it, as the README says. */
-function mpnetLine() {
-  const file = (name) => {
-    const bytes = readFileSync(path.join(mpnet, name));
-    return { file: name, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
-  };
-  return {
-    id: MPNET,
-    name: 'MPNet base v2',
-    dims: 768,
-    max_tokens: 384,
-    pad_id: 1,
-    languages: ['eng'],
-    weights: file('model_w8.onnx'),
-    tokenizer: file('tokenizer.json'),
-    licence: 'Apache-2.0',
-  };
-}
-
-const models = mpnet && !listed.some(({ id }) => id === MPNET) ? [...listed, mpnetLine()] : listed;
+const models = mpnet && !listed.some(({ id }) => id === MPNET) ? [...listed, mpnetLine(mpnet)] : listed;
 
 /** Runs in the page: starts an embedding worker as the pool does and asks it for the vectors of `texts`. */
 async function vectorsInWorker({ spec, binary, texts }) {

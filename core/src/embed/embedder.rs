@@ -154,16 +154,6 @@ impl Embedder {
         tokens: Tokens,
         precision: Precision,
     ) -> Result<Self, EmbedError> {
-        if precision == Precision::Proven
-            && let Some(encoder) = Encoder::find(&proto, &spec)
-        {
-            return Ok(Self {
-                spec,
-                tokens,
-                encoder,
-                notice: None,
-            });
-        }
         let found = match precision {
             Precision::Float => None,
             Precision::Integer | Precision::Proven if !kernel_is_exact() => {
@@ -174,16 +164,20 @@ impl Embedder {
                 Some(found.ok_or("its graph is not that of an encoder known here"))
             }
         };
-        let float = Encoder::Float(Box::new(FloatGraph::new(proto, &spec)?));
-        let proven = found.map(|found| {
-            let found = found?;
-            let same = agree(&found, &float, &tokens);
-            (same.then_some(found)).ok_or("in integers its vectors differ from those of its graph")
-        });
-        let (encoder, notice) = match proven {
-            Some(Ok(encoder)) => (encoder, None),
-            Some(Err(reason)) => (float, Some(reason)),
-            None => (float, None),
+        let (encoder, notice) = match found {
+            Some(Ok(found)) if precision == Precision::Proven => (found, None),
+            found => {
+                let float = Encoder::Float(Box::new(FloatGraph::new(proto, &spec)?));
+                match found {
+                    Some(Ok(found)) if agree(&found, &float, &tokens) => (found, None),
+                    Some(Ok(_)) => {
+                        let reason = "in integers its vectors differ from those of its graph";
+                        (float, Some(reason))
+                    }
+                    Some(Err(reason)) => (float, Some(reason)),
+                    None => (float, None),
+                }
+            }
         };
         Ok(Self {
             notice: notice.map(|reason| {

@@ -7,32 +7,19 @@ use tract_onnx::pb::{AttributeProto, GraphProto, NodeProto, TensorProto};
 
 /// Most nodes in a row that are followed: a graph that is damaged may be a ring.
 const MAX_STEPS: usize = 32;
-/// Operators that move, convert or repeat values without computing new ones.
-const VIEWS: [&str; 9] = [
+/// Operators that move or convert values without computing new ones.
+const MOVES: [&str; 6] = [
     "Identity",
     "Cast",
     "Reshape",
     "Transpose",
     "Unsqueeze",
     "Squeeze",
-    "Flatten",
-    "Expand",
-    "Dropout",
 ];
-/// Operators that exporters leave between a stored tensor and the constant it stands for.
-const FOLDED: [&str; 11] = [
-    "Identity",
-    "Cast",
-    "Reshape",
-    "Transpose",
-    "Unsqueeze",
-    "Squeeze",
-    "DequantizeLinear",
-    "Add",
-    "Sub",
-    "Mul",
-    "Div",
-];
+/// More of them, which stand between computed values only.
+const COMPUTED_MOVES: [&str; 3] = ["Flatten", "Expand", "Dropout"];
+/// What exporters leave between a stored tensor and the constant it stands for, besides moves.
+const ARITHMETIC: [&str; 5] = ["DequantizeLinear", "Add", "Sub", "Mul", "Div"];
 
 /// Nodes and tensors by the name of the value they give.
 pub(super) struct Graph<'a> {
@@ -87,10 +74,12 @@ impl<'a> Graph<'a> {
     pub(super) fn through(&self, mut value: &'a str) -> &'a str {
         for _ in 0..MAX_STEPS {
             match self.node(value) {
-                Some(node) if VIEWS.contains(&node.op_type.as_str()) => match node.input.first() {
-                    Some(input) => value = input,
-                    None => break,
-                },
+                Some(node) if is_one_of(node, [&MOVES, &COMPUTED_MOVES]) => {
+                    match node.input.first() {
+                        Some(input) => value = input,
+                        None => break,
+                    }
+                }
                 _ => break,
             }
         }
@@ -106,7 +95,7 @@ impl<'a> Graph<'a> {
         if self.tensors.contains_key(value) {
             return true;
         }
-        let folded = |node: &&NodeProto| FOLDED.contains(&node.op_type.as_str());
+        let folded = |node: &&NodeProto| is_one_of(node, [&MOVES, &ARITHMETIC]);
         steps > 0
             && self.node(value).filter(folded).is_some_and(|node| {
                 let mut inputs = node.input.iter();
@@ -272,6 +261,10 @@ impl<'a> Graph<'a> {
         }
         None
     }
+}
+
+fn is_one_of(node: &NodeProto, operators: [&[&str]; 2]) -> bool {
+    operators.iter().any(|some| some.contains(&&*node.op_type))
 }
 
 /// An attribute of a node.

@@ -5,11 +5,11 @@
 //! Those distances are coarse, of rows in bytes, and the lists somewhat longer than asked for; from these the nearest
 //! by exact distance are taken. About O(n^1.1 · d) altogether.
 
+use super::coarse_rows::CoarseRows;
 use super::cosine::{Cosine, LANE_ROWS, dots};
 use super::knn_graph::KnnGraph;
 use super::neighbor_lists::{Candidates, NeighborLists};
 use super::partition::Partition;
-use super::quantized::QuantizedRows;
 use crate::{Matrix, Random};
 use std::ops::Range;
 
@@ -40,7 +40,7 @@ const ROUNDS_SHARE: f32 = 0.6;
 #[derive(Clone, Debug)]
 pub(super) struct DescentSearch {
     /// The rows along the leaves of the first tree, where near rows lie near each other in memory.
-    rows: QuantizedRows,
+    rows: CoarseRows,
     /// Which row of the matrix each of `rows` is.
     order: Vec<u32>,
     lists: NeighborLists,
@@ -89,7 +89,7 @@ impl DescentSearch {
     pub(super) fn new(vectors: &Matrix, n_others: usize) -> Self {
         let n_rows = vectors.n_rows();
         Self {
-            rows: QuantizedRows::new(vectors),
+            rows: CoarseRows::new(vectors),
             order: (0..n_rows as u32).collect(),
             lists: NeighborLists::new(n_rows, n_others + N_SPARE),
             random: Random::new(0, "projection/knn_descent"),
@@ -269,7 +269,7 @@ impl DescentSearch {
 }
 
 /// Compares the rows of `new` with each other and with those of `old`; returns the cost.
-fn compare(lists: &mut NeighborLists, rows: &QuantizedRows, new: &[u32], old: &[u32]) -> usize {
+fn compare(lists: &mut NeighborLists, rows: &CoarseRows, new: &[u32], old: &[u32]) -> usize {
     let mut n_compared = 0;
     for (place, &a) in new.iter().enumerate() {
         let others = new[place + 1..].iter().chain(old);

@@ -12,6 +12,7 @@
 //! functions therefore come from `libm` and never from the standard library, sums have a fixed order, ties go to the
 //! lower index, and [`Random`](crate::Random) is the only source of chance.
 
+mod coarse_rows;
 mod cosine;
 mod curve;
 mod forces;
@@ -27,7 +28,6 @@ mod partition;
 mod pca;
 mod points;
 mod power;
-mod quantized;
 mod umap;
 
 pub use points::Points;

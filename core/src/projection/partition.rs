@@ -1,6 +1,6 @@
 //! A random-projection tree (Dasgupta & Freund 2008): halves of halves of the rows, down to leaves of near ones.
 
-use super::quantized::QuantizedRows;
+use super::coarse_rows::CoarseRows;
 use crate::Random;
 use std::ops::Range;
 
@@ -37,7 +37,7 @@ impl Partition {
     }
 
     /// Looks at the next node; returns how many rows were split, 0 at a leaf, and `None` when there are no more nodes.
-    pub(super) fn advance(&mut self, rows: &QuantizedRows, random: &mut Random) -> Option<usize> {
+    pub(super) fn advance(&mut self, rows: &CoarseRows, random: &mut Random) -> Option<usize> {
         let range = self.pending.pop()?;
         if range.len() <= self.max_leaf {
             self.leaves.push(range);
@@ -52,7 +52,7 @@ impl Partition {
 }
 
 /// Sorts the rows of `node` by halves: those nearer to one than to another of two random rows come first.
-fn split(node: &mut [u32], rows: &QuantizedRows, random: &mut Random) {
+fn split(node: &mut [u32], rows: &CoarseRows, random: &mut Random) {
     let mut draw = || node[random.below(node.len())];
     let first = draw();
     let mut second = draw();
@@ -92,7 +92,7 @@ mod tests {
         // A hundred duplicates, which nothing can split.
         let copies: Vec<usize> = (0..1000).map(|row| row.max(100)).collect();
         let vectors = vectors.select(&copies);
-        let rows = QuantizedRows::from_matrix(&vectors);
+        let rows = CoarseRows::from_matrix(&vectors);
         let mut partition = Partition::new(1000, 40);
         let mut random = Random::new(1, "test");
         while partition.advance(&rows, &mut random).is_some() {}

@@ -1,10 +1,11 @@
 //! Clusters, maps and hierarchies of vectors.
 
 use clioscope_core::cluster::{KMeansRuns, default_k};
+use clioscope_core::dot;
 use clioscope_core::hierarchy::{default_levels, default_top, level_sizes, nest};
+use clioscope_core::metrics::trustworthiness_around;
 use clioscope_core::privacy::Thresholds;
-use clioscope_core::projection::{Progress, STEP_BUDGET, Umap, UmapParams};
-use clioscope_core::{dot, squared_distance};
+use clioscope_core::projection::{Points, Progress, STEP_BUDGET, Umap, UmapParams};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -93,8 +94,6 @@ pub fn umap(vectors: Vec<f32>, dims: usize, seed: u32) -> Result<Vec<f32>, JsErr
 }
 
 /// Trustworthiness (Venna and Kaski 2001) of positions, over `n_sampled` evenly spaced points and the `k` nearest.
-///
-/// Ranks are by squared distance of unit vectors, which is the order of cosine distance, among all points.
 #[wasm_bindgen]
 pub fn trustworthiness(
     vectors: Vec<f32>,
@@ -104,31 +103,16 @@ pub fn trustworthiness(
     k: usize,
 ) -> Result<f64, JsError> {
     let vectors = matrix(vectors, dims)?;
-    let positions = matrix(positions, 2)?;
-    let n = vectors.n_rows();
-    let mut penalty = 0;
-    for sampled in 0..n_sampled {
-        let row = sampled * n / n_sampled;
-        let ranked = |of: &clioscope_core::Matrix| -> Vec<(f32, usize)> {
-            let mut others: Vec<_> = (0..n)
-                .filter(|&other| other != row)
-                .map(|other| (squared_distance(of.row(row), of.row(other)), other))
-                .collect();
-            others.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-            others
-        };
-        let mut rank_of = vec![0; n];
-        for (rank, (_, other)) in ranked(&vectors).into_iter().enumerate() {
-            rank_of[other] = rank + 1;
-        }
-        let nearest = &ranked(&positions)[..k];
-        penalty += nearest
-            .iter()
-            .map(|&(_, other)| rank_of[other].saturating_sub(k))
-            .sum::<usize>();
-    }
-    let worst = (n_sampled * k) as f64 * (2 * n - 3 * k - 1) as f64 / 2.0;
-    Ok(1.0 - penalty as f64 / worst)
+    let (x, y) = positions
+        .as_chunks::<2>()
+        .0
+        .iter()
+        .map(|&[x, y]| (x, y))
+        .unzip();
+    let rows: Vec<usize> = (0..n_sampled)
+        .map(|sampled| sampled * vectors.n_rows() / n_sampled)
+        .collect();
+    Ok(trustworthiness_around(&rows, &vectors, &Points { x, y }, k))
 }
 
 /// Works `n_rounds` times through two rows that fit the first cache: a load that shares nothing but the core.

@@ -14,7 +14,7 @@ const LARGEST: f32 = 127.0;
 /// A row without direction, of zeros, gets an axis of its own, which makes it equal to its kind and orthogonal to all
 /// others. A row with values that are not finite becomes one of zeros, orthogonal to all.
 #[derive(Clone, Debug)]
-pub(super) struct QuantizedRows {
+pub(super) struct CoarseRows {
     /// Shape `(n, width)`.
     values: Vec<i8>,
     /// What one unit of a byte stands for, shape `(n)`.
@@ -22,7 +22,7 @@ pub(super) struct QuantizedRows {
     width: usize,
 }
 
-impl QuantizedRows {
+impl CoarseRows {
     /// No rows yet of those of `vectors`, whose rows are of unit length.
     pub(super) fn new(vectors: &Matrix) -> Self {
         let width = (vectors.n_cols() + 1).next_multiple_of(LANES);
@@ -115,7 +115,7 @@ mod tests {
     fn similarities_are_near_the_exact_ones() {
         for n_cols in [1, 15, 16, 384] {
             let vectors = random_unit_rows(20, n_cols, 1);
-            let rows = QuantizedRows::from_matrix(&vectors);
+            let rows = CoarseRows::from_matrix(&vectors);
             for (a, b) in (0..20).flat_map(|a| (0..20).map(move |b| (a, b))) {
                 let exact = crate::dot(vectors.row(a), vectors.row(b));
                 let error = rows.similarity(a as u32, b as u32) - exact;
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn rows_without_direction_are_alike_and_like_no_others() {
         let data = vec![0.6, 0.8, 0.0, 0.0, 0.0, 0.0, f32::NAN, 1.0];
-        let rows = QuantizedRows::from_matrix(&Matrix::from_vec(data, 2).expect("whole rows"));
+        let rows = CoarseRows::from_matrix(&Matrix::from_vec(data, 2).expect("whole rows"));
         assert!((rows.similarity(1, 2) - 1.0).abs() < 1e-6);
         for (a, b) in [(0, 1), (0, 3), (1, 3), (3, 3)] {
             assert!(rows.similarity(a, b).abs() < 1e-6);
