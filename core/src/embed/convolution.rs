@@ -118,6 +118,8 @@ impl Middle {
         };
         let (weights, bias) = linear_parts(graph, &pattern.projection, n_dims, n_projected)?;
         let n_channels = n_projected.checked_div(pattern.towers.len())?;
+        let shared_evenly = n_channels * pattern.towers.len() == n_projected;
+        (n_dims > 0 && n_channels > 0 && shared_evenly).then_some(())?;
         let tower = |names: &[ConvolutionNames; 2]| {
             let [first, second] = names
                 .each_ref()
