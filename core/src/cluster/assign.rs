@@ -8,12 +8,13 @@
 use std::cmp::Ordering;
 
 use super::scores::{Means, Rows, STRIP, relative_error};
+use crate::kernel::Weight;
 use crate::matrix::{Matrix, squared_distance};
 
-/// Means that share a lower bound.
-pub(super) const GROUP: usize = 32;
+/// Means that share a lower bound: whole tiles, on every target.
+pub(super) const GROUP: usize = 36;
 /// Rows that are looked at together, so that a group's means are read once for many of them.
-const BLOCK: usize = 128;
+const BLOCK: usize = 120;
 /// Factors that outweigh the rounding of the few operations before them.
 const UP: f32 = 1.0 + 4.0 * f32::EPSILON;
 const DOWN: f32 = 1.0 - 4.0 * f32::EPSILON;
@@ -139,7 +140,7 @@ struct Open {
 struct Packed {
     open: Vec<usize>,
     rows: Vec<u32>,
-    strips: Vec<i8>,
+    strips: Vec<Weight>,
 }
 
 impl Packed {

@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use crate::kernel::{self, Sums, TILE_CHANNELS, TILE_ROWS, Unit, add_products};
+use crate::kernel::{self, Sums, TILE_CHANNELS, TILE_ROWS, Unit, Weight, add_products};
 use crate::matrix::{Matrix, dot};
 
 /// Rows that are scored together: the channels of the kernel's tile.
@@ -70,7 +70,7 @@ impl Rows {
     }
 
     /// Packs strips of rows for the kernel, the last filled up with its last row.
-    pub(super) fn pack(&self, rows: &[u32], strips: &mut Vec<i8>) {
+    pub(super) fn pack(&self, rows: &[u32], strips: &mut Vec<Weight>) {
         strips.clear();
         for strip in rows.chunks(STRIP) {
             let start = strips.len();
@@ -81,7 +81,7 @@ impl Rows {
                 let values = &self.values[row * self.width..(row + 1) * self.width];
                 let values = values.as_chunks::<{ kernel::GROUP }>().0;
                 for (packed, values) in packed[lane..].iter_mut().step_by(STRIP).zip(values) {
-                    *packed = *values;
+                    *packed = values.map(Weight::from);
                 }
             }
         }
@@ -102,7 +102,7 @@ pub(super) struct Means {
     half_squares: Vec<f32>,
     /// Largest norm.
     norm: f32,
-    /// Tiles of four means; per tile and group of columns the units of each mean.
+    /// Tiles of means; per tile and group of columns the units of each mean.
     units: Vec<Unit>,
     /// Shape `(k)`.
     scales: Vec<f32>,
@@ -160,8 +160,8 @@ impl Means {
         error * self.norm + (rows.norm + error) * self.error + 2.0 * self.rounding_error(rows)
     }
 
-    /// Estimates the scores of a strip, packed of `members`, with the means `first..last`, where `first` is a multiple of
-    /// four. `hits` are the members (by position) and means whose scores may reach the member's threshold, by ascending
+    /// Estimates the scores of a strip, packed of `members`, with the means `first..last`, where `first` begins a
+    /// tile. `hits` are the members (by position) and means whose scores may reach the member's threshold, by ascending
     /// mean; the result bounds the scores of all other means.
     // Not inlined: a browser swaps in its optimised code at the next call.
     #[inline(never)]
@@ -169,7 +169,7 @@ impl Means {
         &self,
         rows: &Rows,
         members: &[u32],
-        strip: &[i8],
+        strip: &[Weight],
         (first, last): (usize, usize),
         thresholds: impl Fn(usize) -> f32,
         hits: &mut Vec<(usize, usize)>,

@@ -15,8 +15,9 @@ use crate::matrix::{Matrix, normalize};
 const MAX_DISTANCE: f32 = 128.0;
 /// Most tokens computed at once, but for a text that is longer: bounds memory.
 const MAX_TOKENS: usize = 1024;
-/// Tokens that go through a pair of products in a row, while their values are in the processor's cache.
-const BLOCK: usize = 64;
+/// Tokens that go through a layer together, while their values are in the processor's cache: whole texts, or a part of a
+/// text that is longer.
+const BLOCK: usize = 96;
 
 /// The encoder. Vectors do not depend on what else is in the batch: activations are quantised row by row.
 pub(super) struct Transformer {
@@ -114,12 +115,7 @@ impl Transformer {
         let mut scratch = Scratch::new(self);
         let mut start = 0;
         while start < texts.len() {
-            let mut n_tokens = 0;
-            let fitting = texts[start..].iter().take_while(|text| {
-                n_tokens += text.len();
-                n_tokens <= MAX_TOKENS
-            });
-            let end = start + fitting.count().max(1);
+            let end = together(texts, start, MAX_TOKENS);
             let tokens = self.encode(&texts[start..end], &mut scratch)?;
             let mut at = 0;
             for (text, ids) in texts.iter().enumerate().take(end).skip(start) {
@@ -149,31 +145,54 @@ impl Transformer {
             }
         }
         self.norm.apply(&mut hidden);
-        let mut qkv = vec![0.0; n_tokens * 3 * width];
-        let mut context = vec![0.0; n_tokens * width];
         for layer in &self.layers {
-            for (rows, out) in hidden
-                .chunks(BLOCK * width)
-                .zip(qkv.chunks_mut(BLOCK * 3 * width))
-            {
-                scratch.rows.quantize(rows);
-                layer.qkv.apply(&scratch.rows, Then::Nothing, out);
-            }
-            let mut at = 0;
-            for text in texts {
-                let own = at * 3 * width..(at + text.len()) * 3 * width;
-                let out = &mut context[at * width..(at + text.len()) * width];
-                self.attend(&qkv[own], text.len(), scratch, out);
-                at += text.len();
-            }
-            for (rows, context) in hidden
-                .chunks_mut(BLOCK * width)
-                .zip(context.chunks(BLOCK * width))
-            {
-                layer.after_attention(rows, context, scratch);
+            let mut start = 0;
+            let mut rest = &mut hidden[..];
+            while start < texts.len() {
+                let end = together(texts, start, BLOCK);
+                let n_values = texts[start..end].iter().map(Vec::len).sum::<usize>() * width;
+                let (rows, after) = rest.split_at_mut(n_values);
+                self.encode_together(layer, &texts[start..end], rows, scratch);
+                (start, rest) = (end, after);
             }
         }
         Ok(hidden)
+    }
+
+    /// Takes whole texts, their tokens' rows packed, through a layer.
+    fn encode_together(
+        &self,
+        layer: &Layer,
+        texts: &[Vec<u32>],
+        hidden: &mut [f32],
+        scratch: &mut Scratch,
+    ) {
+        let width = self.width;
+        let mut qkv = std::mem::take(&mut scratch.qkv);
+        let mut context = std::mem::take(&mut scratch.context);
+        qkv.resize(3 * hidden.len(), 0.0);
+        context.resize(hidden.len(), 0.0);
+        for (rows, out) in hidden
+            .chunks(BLOCK * width)
+            .zip(qkv.chunks_mut(BLOCK * 3 * width))
+        {
+            scratch.rows.quantize(rows);
+            layer.qkv.apply(&scratch.rows, Then::Nothing, out);
+        }
+        let mut at = 0;
+        for text in texts {
+            let own = at * 3 * width..(at + text.len()) * 3 * width;
+            let out = &mut context[at * width..(at + text.len()) * width];
+            self.attend(&qkv[own], text.len(), scratch, out);
+            at += text.len();
+        }
+        for (rows, context) in hidden
+            .chunks_mut(BLOCK * width)
+            .zip(context.chunks(BLOCK * width))
+        {
+            layer.after_attention(rows, context, scratch);
+        }
+        (scratch.qkv, scratch.context) = (qkv, context);
     }
 
     fn embed_token(
@@ -222,11 +241,23 @@ impl Transformer {
     }
 }
 
+/// The end of the texts from `start` that have at most `most` tokens together, at least one of them.
+fn together(texts: &[Vec<u32>], start: usize, most: usize) -> usize {
+    let mut n_tokens = 0;
+    let fitting = texts[start..].iter().take_while(|text| {
+        n_tokens += text.len();
+        n_tokens <= most
+    });
+    start + fitting.count().max(1)
+}
+
 /// Room for what is computed between the layers.
 struct Scratch {
     rows: QuantizedRows,
     inner_rows: QuantizedRows,
     attention: AttentionScratch,
+    qkv: Vec<f32>,
+    context: Vec<f32>,
     branch: Vec<f32>,
     inner: Vec<f32>,
     bias: Vec<f32>,
@@ -240,6 +271,8 @@ impl Scratch {
             rows: QuantizedRows::new(transformer.width),
             inner_rows: QuantizedRows::new(transformer.inner),
             attention: AttentionScratch::default(),
+            qkv: Vec::new(),
+            context: Vec::new(),
             branch: vec![0.0; BLOCK * transformer.width],
             inner: vec![0.0; BLOCK * transformer.inner],
             bias: Vec::new(),

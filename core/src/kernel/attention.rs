@@ -1,25 +1,25 @@
 //! Multi-head attention of one text.
 
+use wide::f32x4;
+
 use super::lanes::exp_all;
 
-/// Queries whose scores are held at once, side by side.
+/// Queries that are computed side by side.
 const QUERIES: usize = 8;
-/// Keys of a block.
-const KEYS: usize = 4;
-/// Dimensions of a block of values.
-const DIMS: usize = 4;
+/// Rows of a tile: keys of scores, queries of sums.
+const ROWS: usize = 4;
+/// Dimensions of a tile of sums.
+const DIMS: usize = 8;
 
 /// Buffers of [`attend`], kept between calls.
 #[derive(Clone, Debug, Default)]
 pub struct AttentionScratch {
-    /// Keys of a head: blocks of tokens, per block and dimension those of each token; padded with zeros.
-    keys: Vec<[f32; KEYS]>,
+    /// Scaled queries, transposed: per dimension those of each query.
+    queries: Vec<[f32; QUERIES]>,
+    /// Per key the score of each query, then its power; padded to whole tiles.
+    scores: Vec<[f32; QUERIES]>,
     /// Values of a head: blocks of dimensions, per block and token those of each dimension; padded with zeros.
     values: Vec<[f32; DIMS]>,
-    /// Scaled queries of a block: per dimension those of each query.
-    queries: Vec<[f32; QUERIES]>,
-    /// Scores of a block: per token those of each query.
-    scores: Vec<[f32; QUERIES]>,
 }
 
 /// `softmax(q·kᵀ·scale + bias)·v` of one text, all heads.
@@ -56,121 +56,114 @@ pub fn attend(
     if out.is_empty() {
         return;
     }
-    scratch
-        .keys
-        .resize(n_tokens.div_ceil(KEYS) * d_head, [0.0; KEYS]);
-    scratch
-        .values
-        .resize(d_head.div_ceil(DIMS) * n_tokens, [0.0; DIMS]);
     scratch.queries.resize(d_head, [0.0; QUERIES]);
-    scratch
-        .scores
-        .resize(n_tokens.next_multiple_of(KEYS), [0.0; QUERIES]);
-    for first in (0..width).step_by(d_head) {
-        pack(&k[first..], stride, n_tokens, d_head, &mut scratch.keys);
-        for (block, values) in scratch.values.chunks_exact_mut(n_tokens).enumerate() {
-            let dims = block * DIMS..d_head.min((block + 1) * DIMS);
-            for (values, row) in values.iter_mut().zip(v[first..].chunks(stride)) {
-                copy(&row[dims.clone()], values);
+    (scratch.scores).resize(n_tokens.next_multiple_of(ROWS), [0.0; QUERIES]);
+    (scratch.values).resize(d_head.div_ceil(DIMS) * n_tokens, [0.0; DIMS]);
+    for head in 0..n_heads {
+        let first = head * d_head;
+        // Where the text ends, its last row again.
+        let row = |token: usize| {
+            let start = token.min(n_tokens - 1) * stride + first;
+            start..start + d_head
+        };
+        for (token, row) in v.chunks(stride).take(n_tokens).enumerate() {
+            let (blocks, rest) = row[first..first + d_head].as_chunks::<DIMS>();
+            let mut places = scratch.values[token..].iter_mut().step_by(n_tokens);
+            for (block, place) in blocks.iter().zip(&mut places) {
+                *place = *block;
+            }
+            if let Some(place) = places.next() {
+                *place = [0.0; DIMS];
+                place[..rest.len()].copy_from_slice(rest);
             }
         }
         for start in (0..n_tokens).step_by(QUERIES) {
-            let n_queries = QUERIES.min(n_tokens - start);
-            pack(
-                &q[start * stride + first..],
-                stride,
-                n_queries,
-                d_head,
-                &mut scratch.queries,
-            );
-            for (keys, scores) in scratch
-                .keys
-                .chunks_exact(d_head)
-                .zip(scratch.scores.as_chunks_mut::<KEYS>().0)
-            {
-                *scores = product(keys, &scratch.queries);
+            let queries: [&[f32]; QUERIES] = std::array::from_fn(|query| &q[row(start + query)]);
+            for (dim, packed) in scratch.queries.iter_mut().enumerate() {
+                *packed = queries.map(|query| query[dim] * scale);
+            }
+            let tiles = scratch.scores.as_chunks_mut::<ROWS>().0;
+            for (tile, scores) in tiles.iter_mut().enumerate() {
+                let keys = std::array::from_fn(|key| &k[row(tile * ROWS + key)]);
+                *scores = scores_of(keys, &scratch.queries);
             }
             let scores = &mut scratch.scores[..n_tokens];
-            for score in scores.as_flattened_mut() {
-                *score *= scale;
-            }
+            let n_queries = QUERIES.min(n_tokens - start);
             if let Some(bias) = bias {
-                let bias =
-                    &bias[(first / d_head * n_tokens + start) * n_tokens..][..n_queries * n_tokens];
+                let bias = &bias[(head * n_tokens + start) * n_tokens..][..n_queries * n_tokens];
                 for (query, bias) in bias.chunks_exact(n_tokens).enumerate() {
                     for (scores, bias) in scores.iter_mut().zip(bias) {
                         scores[query] += bias;
                     }
                 }
             }
-            softmax_columns(scores);
+            let shares = powers(scores);
             for (block, values) in scratch.values.chunks_exact(n_tokens).enumerate() {
-                let sums: [[f32; DIMS]; QUERIES] = product(scores, values);
                 let dims = first + block * DIMS..first + d_head.min((block + 1) * DIMS);
-                for (out, sums) in out[start * width..].chunks_exact_mut(width).zip(&sums) {
+                let sums = [sums_of::<0>(values, scores), sums_of::<ROWS>(values, scores)];
+                let rows = out[start * width..].chunks_exact_mut(width);
+                for (out, (sums, share)) in rows.zip(sums.as_flattened().iter().zip(shares)) {
                     let out = &mut out[dims.clone()];
-                    out.copy_from_slice(&sums[..out.len()]);
+                    let sums = sums.map(|sum| (sum * share).to_array());
+                    out.copy_from_slice(&sums.as_flattened()[..out.len()]);
                 }
             }
         }
     }
 }
 
-/// Packs `n_rows` rows of `n_cols` values, `stride` apart, into blocks of `N` rows: per block and column the value of
-/// each row. Rows that a block lacks are zeros.
-fn pack<const N: usize>(
-    rows: &[f32],
-    stride: usize,
-    n_rows: usize,
-    n_cols: usize,
-    packed: &mut [[f32; N]],
-) {
-    for (block, packed) in packed.chunks_exact_mut(n_cols).enumerate() {
-        let rows: [Option<&[f32]>; N] = std::array::from_fn(|row| {
-            let row = block * N + row;
-            (row < n_rows).then(|| &rows[row * stride..][..n_cols])
-        });
-        for (place, row) in rows.into_iter().enumerate() {
-            match row {
-                Some(row) => packed
-                    .iter_mut()
-                    .zip(row)
-                    .for_each(|(packed, &value)| packed[place] = value),
-                None => packed.iter_mut().for_each(|packed| packed[place] = 0.0),
-            }
+/// Eight values as two vectors.
+#[inline]
+fn vectors(values: &[f32; 8]) -> [f32x4; 2] {
+    let [low, high] = values.as_chunks::<4>().0 else { unreachable!("twice four") };
+    [f32x4::new(*low), f32x4::new(*high)]
+}
+
+/// Scores of a tile of keys with the queries, every one a sum in order.
+#[inline]
+fn scores_of(keys: [&[f32]; ROWS], queries: &[[f32; QUERIES]]) -> [[f32; QUERIES]; ROWS] {
+    let mut sums = [[f32x4::ZERO; 2]; ROWS];
+    // Side by side, not by index: without checks of bounds.
+    let [first, second, third, fourth] = keys;
+    let keys = first.iter().zip(second).zip(third.iter().zip(fourth));
+    for (((&first, &second), (&third, &fourth)), queries) in keys.zip(queries) {
+        let [low, high] = vectors(queries);
+        for (sums, key) in sums.iter_mut().zip([first, second, third, fourth]) {
+            let key = f32x4::splat(key);
+            sums[0] += key * low;
+            sums[1] += key * high;
         }
     }
+    sums.map(|[low, high]| bytemuck_cast(low, high))
 }
-
-/// Copies up to `N` values and pads with zeros.
-fn copy<const N: usize>(values: &[f32], padded: &mut [f32; N]) {
-    if let Some(values) = values.first_chunk::<N>() {
-        *padded = *values;
-    } else {
-        *padded = [0.0; N];
-        padded[..values.len()].copy_from_slice(values);
-    }
-}
-
-/// `aᵀ · b`, every value a sum in order.
 #[inline]
-fn product<const ROWS: usize, const COLS: usize>(
-    a: &[[f32; ROWS]],
-    b: &[[f32; COLS]],
-) -> [[f32; COLS]; ROWS] {
-    let mut sums = [[0.0; COLS]; ROWS];
-    for (a, b) in a.iter().zip(b) {
-        for row in 0..ROWS {
-            for col in 0..COLS {
-                sums[row][col] += a[row] * b[col];
-            }
+fn bytemuck_cast(low: f32x4, high: f32x4) -> [f32; 8] {
+    let mut out = [0.0; 8];
+    out[..4].copy_from_slice(&low.to_array());
+    out[4..].copy_from_slice(&high.to_array());
+    out
+}
+
+/// Values of all tokens, weighted for a tile of the queries from `FIRST`, every one a sum in order.
+#[inline]
+fn sums_of<const FIRST: usize>(
+    values: &[[f32; DIMS]],
+    weights: &[[f32; QUERIES]],
+) -> [[f32x4; 2]; ROWS] {
+    let mut sums = [[f32x4::ZERO; 2]; ROWS];
+    for (values, weights) in values.iter().zip(weights) {
+        let [low, high] = vectors(values);
+        for (sums, &weight) in sums.iter_mut().zip(&weights[FIRST..]) {
+            let weight = f32x4::splat(weight);
+            sums[0] += weight * low;
+            sums[1] += weight * high;
         }
     }
     sums
 }
 
-/// Softmax of every column.
-fn softmax_columns(rows: &mut [[f32; QUERIES]]) {
+/// Replaces scores by their powers, the largest 1 for each query; returns what makes a share of a power.
+fn powers(rows: &mut [[f32; QUERIES]]) -> [f32; QUERIES] {
     let mut high = [f32::NEG_INFINITY; QUERIES];
     for row in rows.iter() {
         for col in 0..QUERIES {
@@ -193,10 +186,5 @@ fn softmax_columns(rows: &mut [[f32; QUERIES]]) {
             sums[col] += row[col];
         }
     }
-    let shares = sums.map(|sum| 1.0 / sum);
-    for row in rows {
-        for col in 0..QUERIES {
-            row[col] *= shares[col];
-        }
-    }
+    sums.map(|sum| 1.0 / sum)
 }

@@ -2,7 +2,7 @@
 
 use super::lanes::gelu;
 use super::rows::QuantizedRows;
-use super::tile::{GROUP, Sums, TILE_CHANNELS, TILE_ROWS, Unit, add_outliers, add_products};
+use super::tile::{GROUP, Sums, TILE_CHANNELS, TILE_ROWS, Unit, Weight, add_outliers, add_products};
 
 /// What follows a linear layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct QuantizedLinear {
     n_in: usize,
     n_out: usize,
     /// Blocks of channels; per block and group of inputs the weights of each channel. Padded with zeros.
-    weights: Vec<i8>,
+    weights: Vec<Weight>,
     /// Per channel, padded to the block.
     scales: Vec<f32>,
     /// Per channel, padded to the block: the sum of its weights.
@@ -67,7 +67,7 @@ impl QuantizedLinear {
             for (channel, &weight) in row.iter().enumerate() {
                 let scale = scales[channel];
                 let quantized = if scale > 0.0 {
-                    (weight / scale).round_ties_even() as i8
+                    (weight / scale).round_ties_even() as Weight
                 } else {
                     0
                 };
@@ -150,18 +150,26 @@ impl QuantizedLinear {
         let bias = &self.bias.as_chunks::<TILE_CHANNELS>().0[block];
         let row_scales = &rows.scales.as_chunks::<TILE_ROWS>().0[tile];
         let zeros = &rows.zeros.as_chunks::<TILE_ROWS>().0[tile];
-        for (row, out) in out.chunks_exact_mut(self.n_out).enumerate() {
+        let rows = sums.iter().zip(row_scales.iter().zip(zeros));
+        // Not `chunks_exact_mut`, which divides.
+        for (out, (sums, (row_scale, zero))) in out.chunks_mut(self.n_out).zip(rows) {
             let mut values = [0.0; TILE_CHANNELS];
             for channel in 0..TILE_CHANNELS {
-                let sum = sums[row][channel] - zeros[row] * weight_sums[channel];
-                values[channel] = sum as f32 * (row_scales[row] * scales[channel]) + bias[channel];
+                let sum = sums[channel] - zero * weight_sums[channel];
+                values[channel] = sum as f32 * (row_scale * scales[channel]) + bias[channel];
             }
             let out = &mut out[block * TILE_CHANNELS..];
-            if let Some(out) = out.first_chunk_mut::<TILE_CHANNELS>() {
-                *out = values;
-            } else {
-                out.copy_from_slice(&values[..out.len()]);
+            match out.first_chunk_mut::<TILE_CHANNELS>() {
+                Some(out) => *out = values,
+                None => store_part(&values, out),
             }
         }
     }
+}
+
+/// Apart, since one copy for both cases would be of unknown length, which costs a call.
+#[cold]
+#[inline(never)]
+fn store_part(values: &[f32; TILE_CHANNELS], out: &mut [f32]) {
+    out.copy_from_slice(&values[..out.len()]);
 }

@@ -1,4 +1,4 @@
-//! The integer product of four rows with eight channels, one version a target.
+//! The integer product of a few rows with a few channels, one version a target.
 //!
 //! Definition: `sums[row][channel] += Σ units[row][input] · weights[channel][input]`, units 0..=127, weights
 //! -127..=127. No version saturates or, below 2¹⁷ inputs, overflows: all give the same integers.
@@ -6,24 +6,35 @@
 
 use super::rows::Outlier;
 
-/// Rows of a tile.
-pub(crate) const TILE_ROWS: usize = 4;
-/// Channels of a tile.
-pub(crate) const TILE_CHANNELS: usize = 8;
-
-/// Inputs that lie side by side for one row or channel, as the target's instruction wants them, and the type of a
-/// unit.
-#[cfg(not(all(target_arch = "wasm32", not(feature = "relaxed-simd"))))]
+/// The shape of a tile: [`TILE_ROWS`] rows and [`TILE_CHANNELS`] channels, as many sums as fit into the target's registers
+/// beside the operands; [`GROUP`] inputs that lie side by side for one row or channel, as the target's instruction wants
+/// them; and the types of both.
+#[cfg(not(target_arch = "wasm32"))]
 mod layout {
+    pub(crate) const TILE_ROWS: usize = 4;
+    pub(crate) const TILE_CHANNELS: usize = 8;
     pub(crate) const GROUP: usize = 4;
     pub(crate) type Unit = u8;
+    pub(crate) type Weight = i8;
 }
+#[cfg(all(target_arch = "wasm32", feature = "relaxed-simd"))]
+mod layout {
+    pub(crate) const TILE_ROWS: usize = 3;
+    pub(crate) const TILE_CHANNELS: usize = 12;
+    pub(crate) const GROUP: usize = 4;
+    pub(crate) type Unit = u8;
+    pub(crate) type Weight = i8;
+}
+/// Weights in 16 bits: to widen them for every tile takes a tenth of the time.
 #[cfg(all(target_arch = "wasm32", not(feature = "relaxed-simd")))]
 mod layout {
+    pub(crate) const TILE_ROWS: usize = 3;
+    pub(crate) const TILE_CHANNELS: usize = 12;
     pub(crate) const GROUP: usize = 2;
     pub(crate) type Unit = i16;
+    pub(crate) type Weight = i16;
 }
-pub(crate) use layout::{GROUP, Unit};
+pub(crate) use layout::{GROUP, TILE_CHANNELS, TILE_ROWS, Unit, Weight};
 
 /// Sums of a tile.
 pub(crate) type Sums = [[i32; TILE_CHANNELS]; TILE_ROWS];
@@ -33,7 +44,7 @@ pub(crate) type Sums = [[i32; TILE_CHANNELS]; TILE_ROWS];
 /// `units`: per group of inputs [`GROUP`] units of each of the [`TILE_ROWS`] rows; `weights`: per group [`GROUP`]
 /// weights of each of the [`TILE_CHANNELS`] channels.
 #[inline]
-pub(crate) fn add_products(units: &[Unit], weights: &[i8], sums: &mut Sums) {
+pub(crate) fn add_products(units: &[Unit], weights: &[Weight], sums: &mut Sums) {
     debug_assert_eq!(units.len() * TILE_CHANNELS, weights.len() * TILE_ROWS);
     #[cfg(target_arch = "wasm32")]
     wasm::add_products(units, weights, sums);
@@ -50,7 +61,7 @@ pub(crate) fn add_products(units: &[Unit], weights: &[i8], sums: &mut Sums) {
 
 /// Adds the product of the outliers of a tile to `sums`, `weights` as in [`add_products`].
 #[inline]
-pub(super) fn add_outliers(outliers: &[Outlier], weights: &[i8], sums: &mut Sums) {
+pub(super) fn add_outliers(outliers: &[Outlier], weights: &[Weight], sums: &mut Sums) {
     let weights = weights.as_chunks::<{ GROUP * TILE_CHANNELS }>().0;
     for outlier in outliers {
         let (group, place) = (
@@ -68,7 +79,7 @@ pub(super) fn add_outliers(outliers: &[Outlier], weights: &[i8], sums: &mut Sums
 }
 
 /// The definition; also the version of targets without another.
-fn portable(units: &[Unit], weights: &[i8], sums: &mut Sums) {
+fn portable(units: &[Unit], weights: &[Weight], sums: &mut Sums) {
     let units = units.as_chunks::<GROUP>().0.as_chunks::<TILE_ROWS>().0;
     let weights = weights
         .as_chunks::<GROUP>()
@@ -122,11 +133,14 @@ mod x86 {
 
 #[cfg(target_arch = "wasm32")]
 mod wasm {
-    use super::{GROUP, Sums, TILE_CHANNELS, TILE_ROWS, Unit};
+    use super::{GROUP, Sums, TILE_CHANNELS, TILE_ROWS, Unit, Weight};
     use std::arch::wasm32::{
         i32x4_add, i32x4_mul, i32x4_shl, i32x4_shr, i32x4_splat, v128, v128_load,
         v128_load32_splat, v128_store,
     };
+
+    /// Channels of a vector.
+    const LANES: usize = 4;
 
     /// One accumulator for four channels of a row.
     #[cfg(feature = "relaxed-simd")]
@@ -142,28 +156,20 @@ mod wasm {
         i32x4_add(std::arch::wasm32::i32x4_dot_i16x8(weights, units), sum)
     }
 
-    /// The weights of four channels.
+    /// A vector of every `N`th part of the channels, or of their sums.
     ///
     /// # Safety
-    /// `4 * GROUP` bytes are readable.
+    /// `N` vectors are readable.
     #[inline]
-    unsafe fn load_weights(weights: *const i8) -> v128 {
+    unsafe fn load<T, const N: usize>(values: *const T) -> [v128; N] {
         // SAFETY: as the caller promises; loads need no alignment.
-        #[cfg(feature = "relaxed-simd")]
-        unsafe {
-            v128_load(weights.cast())
-        }
-        // SAFETY: the same.
-        #[cfg(not(feature = "relaxed-simd"))]
-        unsafe {
-            std::arch::wasm32::i16x8_load_extend_i8x8(weights)
-        }
+        std::array::from_fn(|part| unsafe { v128_load(values.cast::<v128>().add(part)) })
     }
 
-    /// Adds the products of one input, `place` of its group, with the eight channels.
+    /// Adds the products of one input, `place` of its group, with the channels.
     #[inline]
     pub(super) fn add_input(
-        weights: &[i8; GROUP * TILE_CHANNELS],
+        weights: &[Weight; GROUP * TILE_CHANNELS],
         place: usize,
         factor: i32,
         sums: &mut [i32; TILE_CHANNELS],
@@ -172,44 +178,38 @@ mod wasm {
         const WIDTH: u32 = 32 / GROUP as u32;
         let above = WIDTH * (GROUP - 1 - place) as u32;
         let factor = i32x4_splat(factor);
-        for half in 0..2 {
-            // SAFETY: eight channels are two times four, of weights and of sums.
-            unsafe {
-                let weights = load_weights(weights.as_ptr().add(half * 4 * GROUP));
-                let weights = i32x4_shr(i32x4_shl(weights, above), 32 - WIDTH);
-                let sum: *mut v128 = sums.as_mut_ptr().add(half * 4).cast();
-                v128_store(sum, i32x4_add(v128_load(sum), i32x4_mul(weights, factor)));
-            }
+        // SAFETY: a group of four channels is a vector.
+        let weights: [v128; TILE_CHANNELS / LANES] = unsafe { load(weights.as_ptr()) };
+        for (weights, sums) in weights.into_iter().zip(sums.as_chunks_mut::<LANES>().0) {
+            let weights = i32x4_shr(i32x4_shl(weights, above), 32 - WIDTH);
+            let sums: *mut v128 = sums.as_mut_ptr().cast();
+            // SAFETY: four sums are a vector.
+            unsafe { v128_store(sums, i32x4_add(v128_load(sums), i32x4_mul(weights, factor))) };
         }
     }
 
     #[cfg_attr(feature = "relaxed-simd", target_feature(enable = "relaxed-simd"))]
-    pub(super) fn add_products(units: &[Unit], weights: &[i8], sums: &mut Sums) {
+    pub(super) fn add_products(units: &[Unit], weights: &[Weight], sums: &mut Sums) {
         let units = units.as_chunks::<GROUP>().0.as_chunks::<TILE_ROWS>().0;
         let weights = weights.as_chunks::<{ GROUP * TILE_CHANNELS }>().0;
-        // SAFETY: eight i32 are two vectors; no load or store needs alignment.
-        let mut lanes = sums.each_ref().map(|row| unsafe {
-            let row = row.as_ptr();
-            [v128_load(row.cast()), v128_load(row.add(4).cast())]
-        });
+        // SAFETY: four sums are a vector.
+        let mut lanes: [[v128; TILE_CHANNELS / LANES]; TILE_ROWS] =
+            sums.each_ref().map(|row| unsafe { load(row.as_ptr()) });
         for (units, weights) in units.iter().zip(weights) {
-            let weights = weights.as_ptr();
-            // SAFETY: eight channels are two times four.
-            let (low, high) =
-                unsafe { (load_weights(weights), load_weights(weights.add(4 * GROUP))) };
+            // SAFETY: a group of four channels is a vector.
+            let weights: [v128; TILE_CHANNELS / LANES] = unsafe { load(weights.as_ptr()) };
             for (units, lanes) in units.iter().zip(&mut lanes) {
                 // SAFETY: a group of one row is four bytes.
                 let units = unsafe { v128_load32_splat(units.as_ptr().cast()) };
-                lanes[0] = add_dot(low, units, lanes[0]);
-                lanes[1] = add_dot(high, units, lanes[1]);
+                for (lane, weights) in lanes.iter_mut().zip(weights) {
+                    *lane = add_dot(weights, units, *lane);
+                }
             }
         }
         for (row, lanes) in sums.iter_mut().zip(lanes) {
-            let row = row.as_mut_ptr();
-            // SAFETY: as above.
-            unsafe {
-                v128_store(row.cast(), lanes[0]);
-                v128_store(row.add(4).cast(), lanes[1]);
+            for (sums, lane) in row.as_chunks_mut::<LANES>().0.iter_mut().zip(lanes) {
+                // SAFETY: four sums are a vector.
+                unsafe { v128_store(sums.as_mut_ptr().cast(), lane) };
             }
         }
     }
@@ -236,9 +236,9 @@ pub fn kernel_is_exact() -> bool {
                 })
             })
             .collect();
-        let weights: Vec<i8> = (0..GROUPS * GROUP * TILE_CHANNELS)
+        let weights: Vec<Weight> = (0..GROUPS * GROUP * TILE_CHANNELS)
             .map(|_| {
-                let byte = next().cast_signed();
+                let byte = Weight::from(next().cast_signed());
                 if extreme {
                     127 * (byte >> 7 | 1)
                 } else {
