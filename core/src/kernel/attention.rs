@@ -1,6 +1,6 @@
 //! Multi-head attention of one text.
 
-use wide::f32x4;
+use wide::f32x8;
 
 use super::lanes::exp_all;
 
@@ -100,48 +100,38 @@ pub fn attend(
             let shares = powers(scores);
             for (block, values) in scratch.values.chunks_exact(n_tokens).enumerate() {
                 let dims = first + block * DIMS..first + d_head.min((block + 1) * DIMS);
-                let sums = [sums_of::<0>(values, scores), sums_of::<ROWS>(values, scores)];
+                let sums = [
+                    sums_of::<0>(values, scores),
+                    sums_of::<ROWS>(values, scores),
+                ];
                 let rows = out[start * width..].chunks_exact_mut(width);
                 for (out, (sums, share)) in rows.zip(sums.as_flattened().iter().zip(shares)) {
                     let out = &mut out[dims.clone()];
-                    let sums = sums.map(|sum| (sum * share).to_array());
-                    out.copy_from_slice(&sums.as_flattened()[..out.len()]);
+                    let sums = (*sums * share).to_array();
+                    match out.first_chunk_mut::<DIMS>() {
+                        Some(out) => *out = sums,
+                        None => out.copy_from_slice(&sums[..out.len()]),
+                    }
                 }
             }
         }
     }
 }
 
-/// Eight values as two vectors.
-#[inline]
-fn vectors(values: &[f32; 8]) -> [f32x4; 2] {
-    let [low, high] = values.as_chunks::<4>().0 else { unreachable!("twice four") };
-    [f32x4::new(*low), f32x4::new(*high)]
-}
-
 /// Scores of a tile of keys with the queries, every one a sum in order.
 #[inline]
 fn scores_of(keys: [&[f32]; ROWS], queries: &[[f32; QUERIES]]) -> [[f32; QUERIES]; ROWS] {
-    let mut sums = [[f32x4::ZERO; 2]; ROWS];
+    let mut sums = [f32x8::ZERO; ROWS];
     // Side by side, not by index: without checks of bounds.
     let [first, second, third, fourth] = keys;
     let keys = first.iter().zip(second).zip(third.iter().zip(fourth));
     for (((&first, &second), (&third, &fourth)), queries) in keys.zip(queries) {
-        let [low, high] = vectors(queries);
+        let queries = f32x8::new(*queries);
         for (sums, key) in sums.iter_mut().zip([first, second, third, fourth]) {
-            let key = f32x4::splat(key);
-            sums[0] += key * low;
-            sums[1] += key * high;
+            *sums += f32x8::splat(key) * queries;
         }
     }
-    sums.map(|[low, high]| bytemuck_cast(low, high))
-}
-#[inline]
-fn bytemuck_cast(low: f32x4, high: f32x4) -> [f32; 8] {
-    let mut out = [0.0; 8];
-    out[..4].copy_from_slice(&low.to_array());
-    out[4..].copy_from_slice(&high.to_array());
-    out
+    sums.map(f32x8::to_array)
 }
 
 /// Values of all tokens, weighted for a tile of the queries from `FIRST`, every one a sum in order.
@@ -149,14 +139,12 @@ fn bytemuck_cast(low: f32x4, high: f32x4) -> [f32; 8] {
 fn sums_of<const FIRST: usize>(
     values: &[[f32; DIMS]],
     weights: &[[f32; QUERIES]],
-) -> [[f32x4; 2]; ROWS] {
-    let mut sums = [[f32x4::ZERO; 2]; ROWS];
+) -> [f32x8; ROWS] {
+    let mut sums = [f32x8::ZERO; ROWS];
     for (values, weights) in values.iter().zip(weights) {
-        let [low, high] = vectors(values);
+        let values = f32x8::new(*values);
         for (sums, &weight) in sums.iter_mut().zip(&weights[FIRST..]) {
-            let weight = f32x4::splat(weight);
-            sums[0] += weight * low;
-            sums[1] += weight * high;
+            *sums += f32x8::splat(weight) * values;
         }
     }
     sums

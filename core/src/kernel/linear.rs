@@ -2,7 +2,9 @@
 
 use super::lanes::gelu;
 use super::rows::QuantizedRows;
-use super::tile::{GROUP, Sums, TILE_CHANNELS, TILE_ROWS, Unit, Weight, add_outliers, add_products};
+use super::tile::{
+    GROUP, Sums, TILE_CHANNELS, TILE_ROWS, Unit, Weight, add_outliers, add_products,
+};
 
 /// What follows a linear layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +33,7 @@ pub struct QuantizedLinear {
 }
 
 /// Bytes of rows and results that a pass over the weights works on: they stay in the second-level cache.
-const PASS_BYTES: usize = 1 << 18;
+const PASS_BYTES: usize = 1 << 20;
 
 impl QuantizedLinear {
     /// Packs `weights`, row-major `(n_in, n_out)`, the second operand of an ONNX `MatMul`. A channel of zeros stays

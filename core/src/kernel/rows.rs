@@ -1,5 +1,7 @@
 //! Activations in seven bits.
 
+use wide::{f32x8, i16x8, i32x8, u8x16};
+
 use super::tile::{GROUP, TILE_ROWS, Unit};
 
 /// Rows of activations, quantised row by row: `x ≈ scale · (unit - zero)`, units 0..=127.
@@ -39,9 +41,11 @@ pub(super) struct Outlier {
 /// Half the width of the clip range in root mean squares of the row. By Chebyshev's inequality a row of n values has
 /// at most n/36 outliers; rows of sentence encoders have one to twelve. Their cosines with the `f32` activations are
 /// 0.998 and above, at 4 (with three times the outliers) hardly better.
-const CLIP: f32 = 6.0;
+const CLIP: f32 = 8.0;
 /// 1.5 · 2²³: adding it rounds to whole numbers, ties to even, and leaves them in the lowest bits.
 const ROUND: f32 = 12_582_912.0;
+/// Values that are quantised side by side.
+const CHUNK: usize = 16;
 
 impl QuantizedRows {
     /// No rows yet, of `n_cols` columns.
@@ -179,6 +183,15 @@ impl Steps {
         }
     }
 
+    /// The step number of a value.
+    fn step(&self, value: f32) -> i32 {
+        (value * self.per_unit + ROUND)
+            .to_bits()
+            .wrapping_sub(ROUND.to_bits())
+            .cast_signed()
+            + self.zero
+    }
+
     /// Stores the units of `row` into its places of the tile, and the outliers.
     fn store(
         &self,
@@ -187,52 +200,58 @@ impl Steps {
         tile: &mut [Unit],
         outliers: &mut Vec<Outlier>,
     ) {
-        const CHUNK: usize = 16;
         if self.per_unit == 0.0 {
             return;
         }
-        let groups = tile
-            .as_chunks_mut::<GROUP>()
-            .0
+        let groups = (tile.as_chunks_mut::<GROUP>().0)
             .as_chunks_mut::<TILE_ROWS>()
             .0;
-        for (chunk_index, (values, groups)) in row
-            .chunks(CHUNK)
-            .zip(groups.chunks_mut(CHUNK / GROUP))
-            .enumerate()
+        let (chunks, rest) = row.as_chunks::<CHUNK>();
+        let mut padded = [0.0; CHUNK];
+        padded[..rest.len()].copy_from_slice(rest);
+        let last = (!rest.is_empty()).then_some(&padded);
+        for ((chunk, values), groups) in
+            (chunks.iter().chain(last).enumerate()).zip(groups.chunks_mut(CHUNK / GROUP))
         {
-            let mut padded = [0.0; CHUNK];
-            let values = values.first_chunk::<CHUNK>().unwrap_or_else(|| {
-                padded[..values.len()].copy_from_slice(values);
-                &padded
-            });
-            let steps = values.map(|value| {
-                (value * self.per_unit + ROUND)
-                    .to_bits()
-                    .wrapping_sub(ROUND.to_bits())
-                    .cast_signed()
-                    + self.zero
-            });
-            let units = steps.map(|step| step.clamp(0, 127));
-            let stored = units.map(|unit| unit as Unit);
-            for (group, units) in groups.iter_mut().zip(stored.as_chunks::<GROUP>().0) {
+            let (units, has_outlier) = self.units(values);
+            for (group, units) in groups.iter_mut().zip(units.as_chunks::<GROUP>().0) {
                 group[row_in_tile] = *units;
             }
-            let excess: [i32; CHUNK] = std::array::from_fn(|index| steps[index] - units[index]);
-            if excess.iter().fold(0, |any, &excess| any | excess) != 0 {
-                for (index, &excess) in excess
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, excess)| **excess != 0)
-                {
-                    let input = (chunk_index * CHUNK + index) as u32;
-                    outliers.push(Outlier {
-                        row: row_in_tile as u32,
-                        input,
-                        excess,
-                    });
+            if has_outlier {
+                for (input, &value) in (chunk * CHUNK..).zip(values) {
+                    let step = self.step(value);
+                    let excess = step - step.clamp(0, 127);
+                    if excess != 0 {
+                        outliers.push(Outlier {
+                            row: row_in_tile as u32,
+                            input: input as u32,
+                            excess,
+                        });
+                    }
                 }
             }
         }
+    }
+
+    /// Step numbers of a chunk, clipped to 0..=127, and whether any had to be.
+    #[inline]
+    fn units(&self, values: &[f32; CHUNK]) -> ([Unit; CHUNK], bool) {
+        let (per_unit, round) = (f32x8::splat(self.per_unit), f32x8::splat(ROUND));
+        let zero = i32x8::splat(self.zero - ROUND.to_bits().cast_signed());
+        let halves = values.as_chunks::<8>().0;
+        // 16 bits hold the steps, or show that they are outside.
+        let [low, high] = std::array::from_fn(|half| {
+            let shifted = f32x8::new(halves[half]) * per_unit + round;
+            let bits = shifted
+                .to_array()
+                .map(|value| value.to_bits().cast_signed());
+            i16x8::from_i32x8_saturate(i32x8::new(bits) + zero)
+        });
+        let units = u8x16::narrow_i16x8(low, high).min(u8x16::splat(127));
+        let outside = (low | high) & i16x8::splat(!127);
+        (
+            units.to_array().map(Unit::from),
+            outside.simd_ne(i16x8::ZERO).any(),
+        )
     }
 }

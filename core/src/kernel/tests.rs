@@ -66,7 +66,7 @@ proptest! {
         for row in 0..n_rows {
             let values = &rows[row * n_in..][..n_in];
             let rms = (values.iter().map(|x| x * x).sum::<f32>() / n_in as f32).sqrt();
-            let step = 2.0 * 6.0 * rms / 126.0;
+            let step = 2.0 * 8.0 * rms / 126.0;
             for channel in 0..n_out {
                 let column: Vec<f32> = (0..n_in).map(|input| weights[input * n_out + channel]).collect();
                 let weight_step = column.iter().fold(0.0_f32, |max, w| max.max(w.abs())) / 127.0;

@@ -63,18 +63,25 @@ pub(crate) fn add_products(units: &[Unit], weights: &[Weight], sums: &mut Sums) 
 #[inline]
 pub(super) fn add_outliers(outliers: &[Outlier], weights: &[Weight], sums: &mut Sums) {
     let weights = weights.as_chunks::<{ GROUP * TILE_CHANNELS }>().0;
-    for outlier in outliers {
-        let (group, place) = (
-            outlier.input as usize / GROUP,
-            outlier.input as usize % GROUP,
-        );
-        let (weights, sums) = (&weights[group], &mut sums[outlier.row as usize]);
+    for of_row in outliers.chunk_by(|one, next| one.row == next.row) {
+        let sums = &mut sums[of_row[0].row as usize];
         #[cfg(target_arch = "wasm32")]
-        wasm::add_input(weights, place, outlier.excess, sums);
+        wasm::add_outliers(of_row, weights, sums);
         #[cfg(not(target_arch = "wasm32"))]
-        for (sum, weights) in sums.iter_mut().zip(weights.as_chunks::<GROUP>().0) {
-            *sum += outlier.excess * i32::from(weights[place]);
+        for outlier in of_row {
+            let (group, place) = outlier.place();
+            for (sum, weights) in sums.iter_mut().zip(weights[group].as_chunks::<GROUP>().0) {
+                *sum += outlier.excess * i32::from(weights[place]);
+            }
         }
+    }
+}
+
+impl Outlier {
+    /// Its group of inputs, and the place within.
+    #[inline]
+    fn place(&self) -> (usize, usize) {
+        (self.input as usize / GROUP, self.input as usize % GROUP)
     }
 }
 
@@ -133,7 +140,7 @@ mod x86 {
 
 #[cfg(target_arch = "wasm32")]
 mod wasm {
-    use super::{GROUP, Sums, TILE_CHANNELS, TILE_ROWS, Unit, Weight};
+    use super::{GROUP, Outlier, Sums, TILE_CHANNELS, TILE_ROWS, Unit, Weight};
     use std::arch::wasm32::{
         i32x4_add, i32x4_mul, i32x4_shl, i32x4_shr, i32x4_splat, v128, v128_load,
         v128_load32_splat, v128_store,
@@ -166,25 +173,37 @@ mod wasm {
         std::array::from_fn(|part| unsafe { v128_load(values.cast::<v128>().add(part)) })
     }
 
-    /// Adds the products of one input, `place` of its group, with the channels.
+    /// Adds the products of the outliers of one row.
     #[inline]
-    pub(super) fn add_input(
-        weights: &[Weight; GROUP * TILE_CHANNELS],
-        place: usize,
-        factor: i32,
+    pub(super) fn add_outliers(
+        outliers: &[Outlier],
+        weights: &[[Weight; GROUP * TILE_CHANNELS]],
         sums: &mut [i32; TILE_CHANNELS],
     ) {
         // A lane holds the group of a channel: the weight goes to the top, then down with its sign.
         const WIDTH: u32 = 32 / GROUP as u32;
-        let above = WIDTH * (GROUP - 1 - place) as u32;
-        let factor = i32x4_splat(factor);
-        // SAFETY: a group of four channels is a vector.
-        let weights: [v128; TILE_CHANNELS / LANES] = unsafe { load(weights.as_ptr()) };
-        for (weights, sums) in weights.into_iter().zip(sums.as_chunks_mut::<LANES>().0) {
-            let weights = i32x4_shr(i32x4_shl(weights, above), 32 - WIDTH);
-            let sums: *mut v128 = sums.as_mut_ptr().cast();
+        // SAFETY: four sums are a vector.
+        let mut lanes: [v128; TILE_CHANNELS / LANES] = unsafe { load(sums.as_ptr()) };
+        for outlier in outliers {
+            let (group, place) = outlier.place();
+            let above = WIDTH * (GROUP - 1 - place) as u32;
+            let factor = i32x4_splat(outlier.excess);
+            // SAFETY: a group of four channels is a vector.
+            let weights: [v128; TILE_CHANNELS / LANES] = unsafe { load(weights[group].as_ptr()) };
+            for (lane, weights) in lanes.iter_mut().zip(weights) {
+                let weights = i32x4_shr(i32x4_shl(weights, above), 32 - WIDTH);
+                *lane = i32x4_add(*lane, i32x4_mul(weights, factor));
+            }
+        }
+        store(lanes, sums);
+    }
+
+    /// Stores the sums of the channels.
+    #[inline]
+    fn store(lanes: [v128; TILE_CHANNELS / LANES], sums: &mut [i32; TILE_CHANNELS]) {
+        for (sums, lane) in sums.as_chunks_mut::<LANES>().0.iter_mut().zip(lanes) {
             // SAFETY: four sums are a vector.
-            unsafe { v128_store(sums, i32x4_add(v128_load(sums), i32x4_mul(weights, factor))) };
+            unsafe { v128_store(sums.as_mut_ptr().cast(), lane) };
         }
     }
 
@@ -207,10 +226,7 @@ mod wasm {
             }
         }
         for (row, lanes) in sums.iter_mut().zip(lanes) {
-            for (sums, lane) in row.as_chunks_mut::<LANES>().0.iter_mut().zip(lanes) {
-                // SAFETY: four sums are a vector.
-                unsafe { v128_store(sums.as_mut_ptr().cast(), lane) };
-            }
+            store(lanes, row);
         }
     }
 }
