@@ -3,7 +3,7 @@
 use super::lanes::gelu;
 use super::rows::QuantizedRows;
 use super::tile::{
-    GROUP, Sums, TILE_CHANNELS, TILE_ROWS, Unit, Weight, add_outliers, add_products,
+    GROUP, Sums, TILE_CHANNELS, TILE_ROWS, Unit, add_outliers, add_products, widened,
 };
 
 /// What follows a linear layer.
@@ -23,7 +23,7 @@ pub struct QuantizedLinear {
     n_in: usize,
     n_out: usize,
     /// Blocks of channels; per block and group of inputs the weights of each channel. Padded with zeros.
-    weights: Vec<Weight>,
+    weights: Vec<i8>,
     /// Per channel, padded to the block.
     scales: Vec<f32>,
     /// Per channel, padded to the block: the sum of its weights.
@@ -69,7 +69,7 @@ impl QuantizedLinear {
             for (channel, &weight) in row.iter().enumerate() {
                 let scale = scales[channel];
                 let quantized = if scale > 0.0 {
-                    (weight / scale).round_ties_even() as Weight
+                    (weight / scale).round_ties_even() as i8
                 } else {
                     0
                 };
@@ -120,6 +120,7 @@ impl QuantizedLinear {
         }
         let block_weights = self.n_in.div_ceil(GROUP) * GROUP * TILE_CHANNELS;
         let row_bytes = self.n_in * size_of::<Unit>() + self.n_out * size_of::<f32>();
+        let mut wide = Vec::new();
         let pass_tiles = (PASS_BYTES / (TILE_ROWS * row_bytes)).max(1);
         for (pass, out) in out
             .chunks_mut(pass_tiles * TILE_ROWS * self.n_out)
@@ -127,6 +128,7 @@ impl QuantizedLinear {
         {
             for block in 0..self.scales.len() / TILE_CHANNELS {
                 let weights = &self.weights[block * block_weights..][..block_weights];
+                let weights = widened(weights, &mut wide);
                 for (tile_in_pass, out) in out.chunks_mut(TILE_ROWS * self.n_out).enumerate() {
                     let tile = pass * pass_tiles + tile_in_pass;
                     let mut sums = Sums::default();
