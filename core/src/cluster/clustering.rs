@@ -29,6 +29,23 @@ impl Clustering {
         members
     }
 
+    /// The partition of `vectors` by `labels`, shape `(n)`, as another that is equal to it had them in its assignment: means
+    /// and inertia are the same to the bit. `None` if a row has no label, or there are more labels than rows.
+    pub fn of_labels(vectors: &Matrix, labels: &[u32]) -> Option<Self> {
+        let n = vectors.n_rows();
+        let is_sound = labels.len() == n && labels.iter().all(|&label| (label as usize) < n);
+        is_sound.then(|| Self::compact(vectors, labels, n))
+    }
+
+    /// This one, unless the inertia of `later` is less.
+    pub(crate) fn or_better(self, later: Self) -> Self {
+        if later.inertia < self.inertia {
+            later
+        } else {
+            self
+        }
+    }
+
     /// Drops the labels (each below `n_labels`) that no row has, numbers the rest in the order of their first rows, and
     /// takes the means and the inertia of the result.
     pub(super) fn compact(vectors: &Matrix, labels: &[u32], n_labels: usize) -> Self {

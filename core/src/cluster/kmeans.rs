@@ -1,5 +1,7 @@
 //! k-means: several seeded restarts, of which the best inertia wins.
 
+use std::ops::Range;
+
 use super::clustering::Clustering;
 use super::restart::{PASSES, Restart};
 use super::scores::Rows;
@@ -13,9 +15,10 @@ const STEP_BUDGET: u64 = 1_000_000_000;
 #[derive(Clone, Debug)]
 pub struct KMeansRuns {
     k: usize,
+    /// The restarts to do.
+    restarts: Range<usize>,
     n_restarts: usize,
     seed: u64,
-    done: usize,
     /// The rows as the first step quantised them.
     rows: Option<Rows>,
     restart: Option<Restart>,
@@ -25,11 +28,21 @@ pub struct KMeansRuns {
 impl KMeansRuns {
     /// Plans `n_restarts` (at least 1) restarts with `k` (at least 1) clusters.
     pub fn new(k: usize, n_restarts: usize, seed: u64) -> Self {
+        Self::some(k, 0..n_restarts.max(1), seed)
+    }
+
+    /// Plans only the restart `restart` of those of [`KMeansRuns::new`], each of which is a function of its number and the
+    /// seed.
+    pub fn one(k: usize, restart: usize, seed: u64) -> Self {
+        Self::some(k, restart..restart + 1, seed)
+    }
+
+    fn some(k: usize, restarts: Range<usize>, seed: u64) -> Self {
         Self {
             k: k.max(1),
-            n_restarts: n_restarts.max(1),
+            n_restarts: restarts.len(),
+            restarts,
             seed,
-            done: 0,
             rows: None,
             restart: None,
             best: None,
@@ -39,7 +52,8 @@ impl KMeansRuns {
     /// Passes over the rows that are done, and how many there are at the most. It may jump when a restart converges.
     pub fn progress(&self) -> (usize, usize) {
         let passes = self.restart.as_ref().map_or(0, Restart::passes);
-        (self.done * PASSES + passes, self.n_restarts * PASSES)
+        let done = self.n_restarts - self.restarts.len();
+        (done * PASSES + passes, self.n_restarts * PASSES)
     }
 
     /// Does a bounded piece of the work on `vectors` (unit rows), the same at each step. Returns the best clustering once
@@ -53,12 +67,14 @@ impl KMeansRuns {
             return Some(Clustering::of_distinct_rows(vectors));
         }
         let mut spent = 0;
-        while self.done < self.n_restarts && spent < STEP_BUDGET {
+        while !self.restarts.is_empty() && spent < STEP_BUDGET {
             spent += self.advance(vectors, STEP_BUDGET - spent);
         }
-        (self.done == self.n_restarts)
-            .then(|| self.best.take())
-            .flatten()
+        if self.restarts.is_empty() {
+            self.best.take()
+        } else {
+            None
+        }
     }
 
     /// All steps at once.
@@ -74,16 +90,17 @@ impl KMeansRuns {
     fn advance(&mut self, vectors: &Matrix, budget: u64) -> u64 {
         let rows = self.rows.get_or_insert_with(|| Rows::new(vectors));
         let restart = self.restart.get_or_insert_with(|| {
-            let purpose = format!("k-means restart {}", self.done);
+            let purpose = format!("k-means restart {}", self.restarts.start);
             Restart::new(vectors.n_rows(), self.k, Random::new(self.seed, &purpose))
         });
         let (spent, clustering) = restart.step((vectors, rows), budget);
         if let Some(clustering) = clustering {
-            if (self.best.as_ref()).is_none_or(|best| clustering.inertia < best.inertia) {
-                self.best = Some(clustering);
-            }
+            self.best = Some(match self.best.take() {
+                Some(best) => best.or_better(clustering),
+                None => clustering,
+            });
             self.restart = None;
-            self.done += 1;
+            self.restarts.start += 1;
         }
         spent
     }
