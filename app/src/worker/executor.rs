@@ -14,6 +14,7 @@ use futures_util::future::RemoteHandle;
 use futures_util::{FutureExt, StreamExt};
 use wasm_bindgen_futures::spawn_local;
 
+use super::cluster_pool::{ClusterEvent, ClusterPool, WORTH_A_WORKER};
 use super::eta::eta_secs;
 use super::message::post;
 use super::model_call::Link;
@@ -71,7 +72,7 @@ pub(super) struct Finished<T> {
 
 /// Carries out a job to its end, or to the reason why it stopped.
 pub(super) async fn execute<T>(job: Job<'_, T>) -> Result<Finished<T>, StopReason> {
-    let run = (job.make)().map_err(failed)?;
+    let run = make(&job)?;
     // What needs no model is over soon: the workers get ready meanwhile. With one it may take hours.
     let embedding = if job.model.is_none() {
         Embedding::Fetching(fetch(job.id, job.spec.clone()))
@@ -82,6 +83,7 @@ pub(super) async fn execute<T>(job: Job<'_, T>) -> Result<Finished<T>, StopReaso
         run,
         job,
         embedding,
+        clustering: None,
         returned: Vec::new(),
         is_paused: false,
         turn: Turn::new(),
@@ -96,6 +98,12 @@ pub(super) async fn execute<T>(job: Job<'_, T>) -> Result<Finished<T>, StopReaso
     .await
 }
 
+fn make<T>(job: &Job<'_, T>) -> Result<Run<T>, StopReason> {
+    let mut run = (job.make)().map_err(failed)?;
+    run.share_clustering(WORTH_A_WORKER);
+    Ok(run)
+}
+
 fn failed(error: impl std::fmt::Display) -> StopReason {
     StopReason::Failed(error.to_string())
 }
@@ -108,6 +116,8 @@ struct Executor<'a, T> {
     job: Job<'a, T>,
     run: Run<T>,
     embedding: Embedding,
+    /// The workers that do restarts of k-means.
+    clustering: Option<Box<ClusterPool>>,
     /// A batch that found no room.
     returned: Vec<EmbedBatch>,
     /// By the person.
@@ -163,6 +173,15 @@ enum Happened {
     Ordered(Order),
     Called(Event),
     Embedded(Embedded),
+    Clustered(Option<ClusterEvent>),
+}
+
+/// What comes of clustering, if anything is clustered.
+async fn clustered(pool: &mut Option<Box<ClusterPool>>) -> Option<ClusterEvent> {
+    match pool {
+        Some(pool) => pool.next().await,
+        None => pending().await,
+    }
 }
 
 impl<T> Executor<'_, T> {
@@ -173,6 +192,7 @@ impl<T> Executor<'_, T> {
                 self.wait().await?;
                 continue;
             }
+            self.share_clustering();
             let action = self
                 .returned
                 .pop()
@@ -224,6 +244,44 @@ impl<T> Executor<'_, T> {
         }
     }
 
+    /// Gives restarts of k-means to workers, if there are any.
+    fn share_clustering(&mut self) {
+        let mut jobs = Vec::new();
+        while let Some(job) = self.run.next_cluster_job() {
+            jobs.push(job);
+        }
+        if jobs.is_empty() {
+            return;
+        }
+        match ClusterPool::start(jobs) {
+            Some(pool) => self.clustering = Some(Box::new(pool)),
+            None => self.run.decline_clustering(),
+        }
+    }
+
+    fn collect_clusters(&mut self, event: Option<ClusterEvent>) {
+        match event {
+            Some(ClusterEvent::Passes(id, passes)) => self.run.advance_clustering(id, passes),
+            Some(ClusterEvent::Labels(id, labels)) => {
+                self.run.supply_labels(id, labels);
+            }
+            Some(ClusterEvent::Replaced) => {
+                notice(
+                    "A clustering worker was lost and replaced; its work is done again.".to_owned(),
+                );
+            }
+            Some(ClusterEvent::Failed) => {
+                self.clustering = None;
+                self.run.decline_clustering();
+            }
+            None => {}
+        }
+        // Workers hold copies of the vectors.
+        if self.clustering.as_ref().is_some_and(|pool| pool.is_done()) {
+            self.clustering = None;
+        }
+    }
+
     fn ask(&mut self, call: ModelCall) -> Result<(), StopReason> {
         let Some(model) = &self.job.model else {
             return Err(StopReason::Failed(
@@ -256,12 +314,16 @@ impl<T> Executor<'_, T> {
         let happened = {
             let (orders, events) = (&mut self.job.orders, &mut self.job.events);
             let mut embedded = pin!(self.embedding.next());
+            let mut clustered = pin!(clustered(&mut self.clustering));
             poll_fn(|context| {
                 if let Poll::Ready(Some(order)) = orders.poll_next_unpin(context) {
                     return Poll::Ready(Happened::Ordered(order));
                 }
                 if let Poll::Ready(Some(event)) = events.poll_next_unpin(context) {
                     return Poll::Ready(Happened::Called(event));
+                }
+                if let Poll::Ready(event) = clustered.as_mut().poll(context) {
+                    return Poll::Ready(Happened::Clustered(event));
                 }
                 embedded.as_mut().poll(context).map(Happened::Embedded)
             })
@@ -274,6 +336,10 @@ impl<T> Executor<'_, T> {
                 Ok(())
             }
             Happened::Embedded(embedded) => self.collect(embedded),
+            Happened::Clustered(event) => {
+                self.collect_clusters(event);
+                Ok(())
+            }
         }
     }
 
@@ -359,7 +425,8 @@ impl<T> Executor<'_, T> {
         self.returned.clear();
         // Its batches are of the old run.
         self.embedding = Embedding::Off;
-        self.run = (self.job.make)().map_err(failed)?;
+        self.clustering = None;
+        self.run = make(&self.job)?;
         Ok(())
     }
 
@@ -382,6 +449,9 @@ impl<T> Executor<'_, T> {
             self.yielded = now_ms();
             while let Some(embedded) = self.embedding.next().now_or_never() {
                 self.collect(embedded)?;
+            }
+            while let Some(event) = clustered(&mut self.clustering).now_or_never() {
+                self.collect_clusters(event);
             }
         }
         while let Some(order) = self.job.orders.next().now_or_never().flatten() {

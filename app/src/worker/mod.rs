@@ -1,7 +1,10 @@
-//! The worker half of the app: one pipeline worker and a pool of share-nothing embedding workers, the same program.
+//! The worker half of the app: one pipeline worker and pools of share-nothing workers that embed or cluster, the same
+//! program.
 
 mod book;
 mod built_in;
+mod cluster_pool;
+mod clusterer;
 mod embedder;
 mod eta;
 mod executor;
@@ -23,16 +26,18 @@ use web_sys::DedicatedWorkerGlobalScope;
 
 use crate::spawn::{BASE_GLOBAL, BINARY_GLOBAL, Binary};
 
-/// Name under which the pool starts embedding workers; any other name is the pipeline worker's.
+/// Name under which the pool starts embedding workers; any other name but the next is the pipeline worker's.
 const EMBEDDER: &str = "clioscope-embedder";
+/// Name of clustering workers.
+const CLUSTERER: &str = "clioscope-clusterer";
 
 /// Starts the role that the worker's name says.
 pub fn start() {
     console_error_panic_hook::set_once();
-    if scope().name() == EMBEDDER {
-        embedder::start();
-    } else {
-        pipeline::start();
+    match scope().name().as_str() {
+        EMBEDDER => embedder::start(),
+        CLUSTERER => clusterer::start(),
+        _ => pipeline::start(),
     }
 }
 

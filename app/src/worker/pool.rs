@@ -21,7 +21,7 @@ use super::{EMBEDDER, base, binary, scope};
 use crate::spawn::{Binary, spawn};
 
 /// Milliseconds between looks at how long workers have been silent. Where the tab sleeps, no time passes for them.
-const TICK_MS: u32 = 1_000;
+pub(super) const TICK_MS: u32 = 1_000;
 
 /// What the pool reports.
 pub(super) enum PoolEvent {
@@ -35,7 +35,7 @@ pub(super) enum PoolEvent {
     Failed(String),
 }
 
-enum Signal {
+pub(super) enum Signal {
     Message(Serial, JsValue),
     Died(Serial, String),
     Tick,
@@ -43,12 +43,13 @@ enum Signal {
 
 /// Names a worker; one that takes another's place has a number of its own, so that the last words of the first are not
 /// taken for its.
-type Serial = usize;
+pub(super) type Serial = usize;
 
-struct Member {
-    serial: Serial,
+/// A worker of a pool; it ends with this.
+pub(super) struct Member {
+    pub(super) serial: Serial,
     binary: Binary,
-    worker: Worker,
+    pub(super) worker: Worker,
     // Alive as long as the worker may call them.
     _on_message: Closure<dyn Fn(MessageEvent)>,
     _on_error: Closure<dyn Fn(ErrorEvent)>,
@@ -87,11 +88,6 @@ impl Pool {
     /// Starts `size` workers that load the model.
     pub(super) fn start(size: usize, spec: ModelSpec, files: ModelFiles) -> Result<Self, String> {
         let (sender, signals) = unbounded();
-        let ticks = {
-            let sender = sender.clone();
-            // A tick that nobody waits for any more belongs to a run that is over.
-            Interval::new(TICK_MS, move || drop(sender.unbounded_send(Signal::Tick)))
-        };
         let mut pool = Self {
             spec,
             files,
@@ -99,12 +95,12 @@ impl Pool {
             members: Vec::new(),
             roster: Roster::new(size),
             signals,
+            _ticks: ticks(&sender),
             sender,
             n_spawned: 0,
             prover: None,
             precision: None,
             waiting: Vec::new(),
-            _ticks: ticks,
         };
         for _ in 0..size {
             let member = pool.spawn()?;
@@ -260,10 +256,29 @@ impl Pool {
     }
 
     fn spawn(&mut self) -> Result<Member, String> {
-        let (serial, binary) = (self.n_spawned, self.binary);
+        let serial = self.n_spawned;
         self.n_spawned += 1;
-        let worker = spawn(&base(), binary, EMBEDDER).map_err(|error| describe(&error))?;
-        let sender = self.sender.clone();
+        Member::spawn(serial, self.binary, EMBEDDER, &self.sender)
+    }
+}
+
+/// A signal every [`TICK_MS`].
+pub(super) fn ticks(sender: &UnboundedSender<Signal>) -> Interval {
+    let sender = sender.clone();
+    // A tick that nobody waits for any more belongs to a run that is over.
+    Interval::new(TICK_MS, move || drop(sender.unbounded_send(Signal::Tick)))
+}
+
+impl Member {
+    /// Starts a worker of the role `name` whose messages and errors go to `sender`.
+    pub(super) fn spawn(
+        serial: Serial,
+        binary: Binary,
+        name: &str,
+        sender: &UnboundedSender<Signal>,
+    ) -> Result<Self, String> {
+        let worker = spawn(&base(), binary, name).map_err(|error| describe(&error))?;
+        let sender = sender.clone();
         let errors = sender.clone();
         // A signal that nobody waits for any more belongs to a run that is over.
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
@@ -275,7 +290,7 @@ impl Pool {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(Member {
+        Ok(Self {
             serial,
             binary,
             worker,

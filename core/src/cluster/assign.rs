@@ -7,14 +7,14 @@
 
 use std::cmp::Ordering;
 
-use super::scores::{Means, Rows, STRIP, relative_error};
+use super::scores::{Hit, Means, Rows, STRIP, relative_error};
 use crate::kernel::Weight;
 use crate::matrix::{Matrix, squared_distance};
 
 /// Means that share a lower bound: whole tiles, on every target.
 pub(super) const GROUP: usize = 36;
 /// Rows that are looked at together, so that a group's means are read once for many of them.
-const BLOCK: usize = 120;
+const BLOCK: usize = 504;
 /// Factors that outweigh the rounding of the few operations before them.
 const UP: f32 = 1.0 + 4.0 * f32::EPSILON;
 const DOWN: f32 = 1.0 - 4.0 * f32::EPSILON;
@@ -27,6 +27,8 @@ const NO_MEAN: u32 = u32::MAX;
 pub(super) struct Labels {
     /// Mean of each row, shape `(n)`.
     pub(super) nearest: Vec<u32>,
+    /// The score with it, not a number if the mean moved since, shape `(n)`.
+    scores: Vec<f32>,
     /// Bound of the distance to it, shape `(n)`.
     upper: Vec<f32>,
     /// Bounds of the distances to all others, shape `(n, n_groups)`.
@@ -39,6 +41,7 @@ impl Labels {
     pub(super) fn new(guess: Vec<u32>, k: usize) -> Self {
         let n_groups = k.div_ceil(GROUP);
         Self {
+            scores: vec![f32::NAN; guess.len()],
             upper: vec![f32::INFINITY; guess.len()],
             lower: vec![0.0; guess.len() * n_groups],
             nearest: guess,
@@ -46,8 +49,9 @@ impl Labels {
         }
     }
 
-    /// Widens the bounds by the way that each mean went from `old` to `new`, both `(k, d)`. Returns the square of all ways.
-    pub(super) fn follow(&mut self, old: &Matrix, new: &Matrix) -> f32 {
+    /// Widens the bounds of `members` by the way that each mean went from `old` to `new`, both `(k, d)`. Returns the square
+    /// of all ways.
+    pub(super) fn follow(&mut self, members: &[u32], old: &Matrix, new: &Matrix) -> f32 {
         let slack = 1.0 + relative_error(old.n_cols());
         let squares: Vec<f32> = (old.rows().zip(new.rows()))
             .map(|(old, new)| squared_distance(old, new))
@@ -56,10 +60,13 @@ impl Labels {
         let longest: Vec<f32> = (ways.chunks(GROUP))
             .map(|group| group.iter().fold(0.0, |most: f32, &way| most.max(way)))
             .collect();
-        for (upper, &nearest) in self.upper.iter_mut().zip(&self.nearest) {
-            *upper = (*upper + ways[nearest as usize]) * UP;
-        }
-        for lower in self.lower.chunks_exact_mut(self.n_groups) {
+        for row in members.iter().map(|&row| row as usize) {
+            let way = ways[self.nearest[row] as usize];
+            if way != 0.0 {
+                self.scores[row] = f32::NAN;
+                self.upper[row] = (self.upper[row] + way) * UP;
+            }
+            let lower = &mut self.lower[row * self.n_groups..(row + 1) * self.n_groups];
             for (lower, way) in lower.iter_mut().zip(&longest) {
                 *lower = ((*lower - way) * DOWN).max(0.0);
             }
@@ -67,25 +74,25 @@ impl Labels {
         squares.iter().sum()
     }
 
-    /// Gives the rows from `start` their nearest means, ties to the lower index, until about `budget` multiply-adds in
-    /// eight bits are done. Returns the first row not done, the multiply-adds, and whether a label changed.
+    /// Gives `members` their nearest means, ties to the lower index, until about `budget` multiply-adds in eight bits are
+    /// done. Returns how many members are done, and the multiply-adds.
     pub(super) fn assign(
         &mut self,
-        (vectors, rows): (&Matrix, &Rows),
+        data: (&Matrix, &Rows),
         means: &Means,
-        start: usize,
+        members: &[u32],
         budget: u64,
-    ) -> (usize, u64, bool) {
+    ) -> (usize, u64) {
         let mut block = Block::new(self.n_groups);
-        let (mut row, mut spent, mut changed) = (start, 0_u64, false);
-        while row < vectors.n_rows() && spent < budget {
-            let end = (row + BLOCK).min(vectors.n_rows());
-            let (more, moved) = block.assign(self, (vectors, rows), means, row..end);
-            spent += more;
-            changed |= moved;
-            row = end;
+        let (mut done, mut spent) = (0, 0_u64);
+        for members in members.chunks(BLOCK) {
+            if spent >= budget {
+                break;
+            }
+            spent += block.assign(self, data, means, members);
+            done += members.len();
         }
-        (row, spent, changed)
+        (done, spent)
     }
 }
 
@@ -163,7 +170,7 @@ struct Block {
     all: Packed,
     /// Those that a group concerns, if they are few.
     some: Packed,
-    hits: Vec<(usize, usize)>,
+    hits: Vec<Hit>,
 }
 
 impl Block {
@@ -178,14 +185,14 @@ impl Block {
         }
     }
 
-    /// Returns the multiply-adds, in eight bits, and whether a label changed.
+    /// Returns the multiply-adds, in eight bits.
     fn assign(
         &mut self,
         labels: &mut Labels,
         (vectors, rows): (&Matrix, &Rows),
         means: &Means,
-        range: std::ops::Range<usize>,
-    ) -> (u64, bool) {
+        members: &[u32],
+    ) -> u64 {
         let error = means.rounding_error(rows);
         // Whether the scores of two means differ as the bounds of their distances do. Not so if a value is not finite.
         let is_farther = |lower: f32, upper: f32| lower * lower - upper * upper > 5.0 * error;
@@ -204,23 +211,24 @@ impl Block {
         self.open.clear();
         self.found.clear();
         let n_groups = self.n_groups;
-        let n_bounds = range.len() * n_groups;
+        let n_bounds = members.len() * n_groups;
         let mut n_dots = 0;
-        for row in range {
+        for row in members.iter().map(|&row| row as usize) {
             let lower = &labels.lower[row * n_groups..(row + 1) * n_groups];
             let least = lower.iter().copied().fold(f32::INFINITY, f32::min);
             if is_farther(least, labels.upper[row]) {
                 continue;
             }
-            n_dots += F32_COST;
             let nearest = labels.nearest[row];
-            let own = means.score(vectors.row(row), nearest as usize);
-            let upper = above(row, own);
-            labels.upper[row] = upper;
-            if is_farther(least, upper) {
-                continue;
+            if labels.scores[row].is_nan() {
+                n_dots += F32_COST;
+                labels.scores[row] = means.score(vectors.row(row), nearest as usize);
+                labels.upper[row] = above(row, labels.scores[row]);
+                if is_farther(least, labels.upper[row]) {
+                    continue;
+                }
             }
-            let own = (own, nearest);
+            let (own, upper) = ((labels.scores[row], nearest), labels.upper[row]);
             self.open.push(Open {
                 row,
                 own,
@@ -229,11 +237,10 @@ impl Block {
             let found = |&lower: &f32| (!is_farther(lower, upper)).then_some(Found::NOTHING);
             self.found.extend(lower.iter().map(found));
         }
-        self.all.fill(0..self.open.len(), &self.open, rows);
+        self.all.open.clear();
         for group in 0..n_groups {
             n_dots += self.scan((vectors, rows), means, group);
         }
-        let mut changed = false;
         for (found, open) in self.found.chunks_exact(n_groups).zip(&self.open) {
             let row = open.row;
             let ((own, before), (best, nearest)) = (open.own, open.best);
@@ -244,18 +251,15 @@ impl Block {
                 }
             }
             if nearest != before {
-                changed = true;
                 // Its group may have been ruled out.
                 let lower = &mut lower[before as usize / GROUP];
                 *lower = lower.min(below(row, own));
                 labels.nearest[row] = nearest;
+                labels.scores[row] = best;
                 labels.upper[row] = above(row, best);
             }
         }
-        (
-            n_dots as u64 * vectors.n_cols() as u64 + n_bounds as u64,
-            changed,
-        )
+        n_dots as u64 * vectors.n_cols() as u64 + n_bounds as u64
     }
 
     /// Scores the open rows that a group of means concerns. Returns the number of dot products in eight bits.
@@ -265,6 +269,9 @@ impl Block {
         let wanted = (0..self.open.len()).filter(|at| found[at * n_groups + group].is_some());
         let n_wanted = wanted.clone().count();
         let packed = if 2 * n_wanted > self.open.len() {
+            if self.all.open.is_empty() {
+                self.all.fill(0..self.open.len(), &self.open, rows);
+            }
             &self.all
         } else {
             self.some.fill(wanted, &self.open, rows);
@@ -278,7 +285,7 @@ impl Block {
             let threshold = |lane: usize| self.open[at[lane]].best.0;
             let rest = means.scan(rows, members, strip, range, threshold, &mut self.hits);
             let mut founds = [Found::NOTHING; STRIP];
-            for &(lane, mean) in &self.hits {
+            for &Hit { lane, mean, .. } in &self.hits {
                 let open = &mut self.open[at[lane]];
                 let mut scored = (open.own.0, mean as u32);
                 if scored.1 != open.own.1 {

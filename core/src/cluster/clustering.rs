@@ -1,5 +1,6 @@
 //! A finished partition of the rows.
 
+use super::sums::Sums;
 use crate::matrix::{Matrix, squared_distance};
 
 /// A partition of `n` rows into `k` non-empty clusters.
@@ -28,25 +29,41 @@ impl Clustering {
         members
     }
 
+    /// The partition of `vectors` by `labels`, shape `(n)`, as another that is equal to it had them in its assignment: means
+    /// and inertia are the same to the bit. `None` if a row has no label, or there are more labels than rows.
+    pub fn of_labels(vectors: &Matrix, labels: &[u32]) -> Option<Self> {
+        let n = vectors.n_rows();
+        let is_sound = labels.len() == n && labels.iter().all(|&label| (label as usize) < n);
+        is_sound.then(|| Self::compact(vectors, labels, n))
+    }
+
+    /// This one, unless the inertia of `later` is less.
+    pub(crate) fn or_better(self, later: Self) -> Self {
+        if later.inertia < self.inertia {
+            later
+        } else {
+            self
+        }
+    }
+
     /// Drops the labels (each below `n_labels`) that no row has, numbers the rest in the order of their first rows, and
     /// takes the means and the inertia of the result.
-    pub(super) fn compact(
-        vectors: &Matrix,
-        labels: impl Iterator<Item = usize>,
-        n_labels: usize,
-    ) -> Self {
+    pub(super) fn compact(vectors: &Matrix, labels: &[u32], n_labels: usize) -> Self {
         let mut new_of = vec![None; n_labels];
         let mut k = 0;
-        let assignment: Vec<usize> = labels
-            .map(|label| {
-                *new_of[label].get_or_insert_with(|| {
+        let labels: Vec<u32> = labels
+            .iter()
+            .map(|&label| {
+                *new_of[label as usize].get_or_insert_with(|| {
                     k += 1;
                     k - 1
                 })
             })
             .collect();
-        let mut centroids = Matrix::zeros(k, vectors.n_cols());
-        update_means(vectors, |row| assignment[row], &mut centroids);
+        let assignment: Vec<usize> = labels.iter().map(|&label| label as usize).collect();
+        let mut centroids = Matrix::zeros(k as usize, vectors.n_cols());
+        let all: Vec<u32> = (0..vectors.n_rows() as u32).collect();
+        Sums::new(vectors, k as usize).update(vectors, &all, &labels, &mut centroids);
         let inertia = vectors
             .rows()
             .zip(&assignment)
@@ -62,47 +79,11 @@ impl Clustering {
 
     /// Every row in the cluster of the rows equal to it. O(n² · d).
     pub(super) fn of_distinct_rows(vectors: &Matrix) -> Self {
-        let mut labels: Vec<usize> = Vec::with_capacity(vectors.n_rows());
+        let mut labels: Vec<u32> = Vec::with_capacity(vectors.n_rows());
         for row in 0..vectors.n_rows() {
             let twin = (0..row).find(|&other| vectors.row(other) == vectors.row(row));
-            labels.push(twin.map_or(row, |twin| labels[twin]));
+            labels.push(twin.map_or(row as u32, |twin| labels[twin]));
         }
-        Self::compact(vectors, labels.into_iter(), vectors.n_rows())
-    }
-}
-
-/// Sets each mean, shape `(k, d)`, to that of its rows; the mean of no rows stays. Sums in f64, by ascending row.
-pub(super) fn update_means(vectors: &Matrix, label: impl Fn(usize) -> usize, means: &mut Matrix) {
-    let mut starts = vec![0_usize; means.n_rows() + 1];
-    for row in 0..vectors.n_rows() {
-        starts[label(row) + 1] += 1;
-    }
-    for cluster in 0..means.n_rows() {
-        starts[cluster + 1] += starts[cluster];
-    }
-    // By cluster, so that the sums stay in the nearest cache.
-    let mut members = vec![0_u32; vectors.n_rows()];
-    let mut next = starts.clone();
-    for row in 0..vectors.n_rows() {
-        let place = &mut next[label(row)];
-        members[*place] = row as u32;
-        *place += 1;
-    }
-    let mut sums = vec![0.0_f64; vectors.n_cols()];
-    for cluster in 0..means.n_rows() {
-        let members = &members[starts[cluster]..starts[cluster + 1]];
-        if members.is_empty() {
-            continue;
-        }
-        sums.fill(0.0);
-        for &row in members {
-            for (sum, &value) in sums.iter_mut().zip(vectors.row(row as usize)) {
-                *sum += f64::from(value);
-            }
-        }
-        let scale = 1.0 / members.len() as f64;
-        for (mean, sum) in means.row_mut(cluster).iter_mut().zip(&sums) {
-            *mean = (sum * scale) as f32;
-        }
+        Self::compact(vectors, &labels, vectors.n_rows())
     }
 }

@@ -1,63 +1,59 @@
-//! k-means: several seeded restarts of k-means++ and Lloyd's iterations, of which the best inertia wins.
+//! k-means: several seeded restarts, of which the best inertia wins.
 
-use super::assign::Labels;
-use super::clustering::{Clustering, update_means};
-use super::scores::{Means, Rows};
-use super::seeding::Seeding;
+use std::ops::Range;
+
+use super::clustering::Clustering;
+use super::restart::{PASSES, Restart};
+use super::scores::Rows;
 use crate::matrix::Matrix;
 use crate::random::Random;
 
-/// Lloyd iterations of one restart at the most.
-const MAX_ITERATIONS: usize = 60;
-/// A restart ends when the means together move less than this (Euclidean).
-const TOLERANCE: f32 = 1e-3;
 /// Multiply-adds of a step in eight bits, about: some hundredths of a second.
 const STEP_BUDGET: u64 = 1_000_000_000;
-/// What a restart counts for in the progress: the seeding, the iterations, and the last assignment.
-const PASSES: usize = MAX_ITERATIONS + 2;
 
 /// k-means in bounded steps, so that progress shows and cancel is heard between them.
 #[derive(Clone, Debug)]
 pub struct KMeansRuns {
     k: usize,
+    /// The restarts to do.
+    restarts: Range<usize>,
     n_restarts: usize,
     seed: u64,
-    done: usize,
     /// The rows as the first step quantised them.
     rows: Option<Rows>,
-    phase: Phase,
+    restart: Option<Restart>,
     best: Option<Clustering>,
-}
-
-/// Where a restart is.
-#[derive(Clone, Debug)]
-enum Phase {
-    Start,
-    Seeding(Seeding),
-    Lloyd(Lloyd),
 }
 
 impl KMeansRuns {
     /// Plans `n_restarts` (at least 1) restarts with `k` (at least 1) clusters.
     pub fn new(k: usize, n_restarts: usize, seed: u64) -> Self {
+        Self::some(k, 0..n_restarts.max(1), seed)
+    }
+
+    /// Plans only the restart `restart` of those of [`KMeansRuns::new`], each of which is a function of its number and the
+    /// seed.
+    pub fn one(k: usize, restart: usize, seed: u64) -> Self {
+        Self::some(k, restart..restart + 1, seed)
+    }
+
+    fn some(k: usize, restarts: Range<usize>, seed: u64) -> Self {
         Self {
             k: k.max(1),
-            n_restarts: n_restarts.max(1),
+            n_restarts: restarts.len(),
+            restarts,
             seed,
-            done: 0,
             rows: None,
-            phase: Phase::Start,
+            restart: None,
             best: None,
         }
     }
 
     /// Passes over the rows that are done, and how many there are at the most. It may jump when a restart converges.
     pub fn progress(&self) -> (usize, usize) {
-        let passes = match &self.phase {
-            Phase::Start | Phase::Seeding(_) => 0,
-            Phase::Lloyd(lloyd) => 1 + lloyd.iteration,
-        };
-        (self.done * PASSES + passes, self.n_restarts * PASSES)
+        let passes = self.restart.as_ref().map_or(0, Restart::passes);
+        let done = self.n_restarts - self.restarts.len();
+        (done * PASSES + passes, self.n_restarts * PASSES)
     }
 
     /// Does a bounded piece of the work on `vectors` (unit rows), the same at each step. Returns the best clustering once
@@ -71,12 +67,14 @@ impl KMeansRuns {
             return Some(Clustering::of_distinct_rows(vectors));
         }
         let mut spent = 0;
-        while self.done < self.n_restarts && spent < STEP_BUDGET {
+        while !self.restarts.is_empty() && spent < STEP_BUDGET {
             spent += self.advance(vectors, STEP_BUDGET - spent);
         }
-        (self.done == self.n_restarts)
-            .then(|| self.best.take())
-            .flatten()
+        if self.restarts.is_empty() {
+            self.best.take()
+        } else {
+            None
+        }
     }
 
     /// All steps at once.
@@ -88,104 +86,29 @@ impl KMeansRuns {
         }
     }
 
-    /// Goes on within one phase of a restart; returns the multiply-adds, about.
+    /// Goes on with a restart; returns the multiply-adds, about.
     fn advance(&mut self, vectors: &Matrix, budget: u64) -> u64 {
         let rows = self.rows.get_or_insert_with(|| Rows::new(vectors));
-        let data = (vectors, &*rows);
-        match &mut self.phase {
-            Phase::Start => {
-                let purpose = format!("k-means restart {}", self.done);
-                let random = Random::new(self.seed, &purpose);
-                self.phase = Phase::Seeding(Seeding::new(vectors, self.k, random));
-                vectors.as_slice().len() as u64
-            }
-            Phase::Seeding(seeding) => {
-                let (spent, is_done) = seeding.step(data, budget);
-                if is_done {
-                    let (seeds, nearest) = seeding.finish();
-                    self.phase = Phase::Lloyd(Lloyd::new(vectors.select(&seeds), nearest));
-                }
-                spent
-            }
-            Phase::Lloyd(lloyd) => {
-                let (spent, is_done) = lloyd.step(data, budget);
-                if is_done {
-                    let clustering = lloyd.finish(vectors);
-                    if (self.best.as_ref()).is_none_or(|best| clustering.inertia < best.inertia) {
-                        self.best = Some(clustering);
-                    }
-                    self.phase = Phase::Start;
-                    self.done += 1;
-                }
-                spent
-            }
+        let restart = self.restart.get_or_insert_with(|| {
+            let purpose = format!("k-means restart {}", self.restarts.start);
+            Restart::new(vectors.n_rows(), self.k, Random::new(self.seed, &purpose))
+        });
+        let (spent, clustering) = restart.step((vectors, rows), budget);
+        if let Some(clustering) = clustering {
+            self.best = Some(match self.best.take() {
+                Some(best) => best.or_better(clustering),
+                None => clustering,
+            });
+            self.restart = None;
+            self.restarts.start += 1;
         }
-    }
-}
-
-/// Lloyd's iterations from given means.
-#[derive(Clone, Debug)]
-pub(super) struct Lloyd {
-    means: Means,
-    labels: Labels,
-    /// Updates of the means done.
-    iteration: usize,
-    /// Rows assigned since.
-    cursor: usize,
-    /// Whether one of them changed its mean.
-    changed: bool,
-    /// Whether this assignment is the last in any case.
-    is_last: bool,
-}
-
-impl Lloyd {
-    /// From `means` `(k, d)`, k at least 1; `guess` has a mean for each row, the nearer, the faster.
-    pub(super) fn new(means: Matrix, guess: Vec<u32>) -> Self {
-        Self {
-            labels: Labels::new(guess, means.n_rows()),
-            means: Means::new(means),
-            iteration: 0,
-            cursor: 0,
-            changed: true,
-            is_last: false,
-        }
-    }
-
-    /// Goes on for about `budget` multiply-adds, at most to the end of an iteration. Returns how many it did, and whether
-    /// nothing is left to do.
-    pub(super) fn step(&mut self, (vectors, rows): (&Matrix, &Rows), budget: u64) -> (u64, bool) {
-        let (cursor, spent, changed) =
-            (self.labels).assign((vectors, rows), &self.means, self.cursor, budget);
-        self.cursor = cursor;
-        self.changed |= changed;
-        if self.cursor < vectors.n_rows() {
-            return (spent, false);
-        }
-        if self.is_last || !self.changed {
-            return (spent, true);
-        }
-        let mut means = self.means.values.clone();
-        update_means(vectors, |row| self.labels.nearest[row] as usize, &mut means);
-        let way = self.labels.follow(&self.means.values, &means);
-        self.means = Means::new(means);
-        self.iteration += 1;
-        self.is_last = self.iteration == MAX_ITERATIONS || way < TOLERANCE * TOLERANCE;
-        self.cursor = 0;
-        self.changed = false;
-        (spent + vectors.as_slice().len() as u64, false)
-    }
-
-    pub(super) fn finish(&self, vectors: &Matrix) -> Clustering {
-        let labels = self.labels.nearest.iter().map(|&label| label as usize);
-        Clustering::compact(vectors, labels, self.means.k())
+        spent
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matrix::{dot, squared_distance};
-    use proptest::prelude::*;
 
     fn cluster(rows: &[[f32; 2]], k: usize) -> Clustering {
         let mut vectors = Matrix::from_vec(rows.concat(), 2).unwrap();
@@ -229,78 +152,12 @@ mod tests {
         assert_eq!(clustering, cluster(&rows, 3));
     }
 
-    /// Lloyd's iterations with neither bounds nor tiles. The labels and the number of iterations.
-    fn plain(vectors: &Matrix, mut means: Matrix) -> (Vec<u32>, usize) {
-        let (mut last, mut is_last) = (None, false);
-        for iteration in 0.. {
-            let nearest: Vec<u32> = vectors
-                .rows()
-                .map(|row| {
-                    let mut best = (f32::NEG_INFINITY, 0);
-                    for (index, mean) in means.rows().enumerate() {
-                        let score = dot(row, mean) - dot(mean, mean) / 2.0;
-                        if score > best.0 {
-                            best = (score, index as u32);
-                        }
-                    }
-                    best.1
-                })
-                .collect();
-            if last.as_ref() == Some(&nearest) || is_last {
-                return (nearest, iteration);
-            }
-            let old = means.clone();
-            update_means(vectors, |row| nearest[row] as usize, &mut means);
-            let ways = old.rows().zip(means.rows());
-            let way: f32 = ways.map(|(old, new)| squared_distance(old, new)).sum();
-            is_last = iteration + 1 == MAX_ITERATIONS || way < TOLERANCE * TOLERANCE;
-            last = Some(nearest);
+    #[test]
+    fn a_sample_with_too_few_distinct_rows_is_not_the_end() {
+        let mut rows = vec![[1.0, 0.0]; 2_000];
+        for (index, row) in rows.iter_mut().step_by(200).enumerate() {
+            *row = [(index as f32).cos(), (index as f32).sin()];
         }
-        unreachable!()
-    }
-
-    /// `n` unit rows around a few centres, every fifth an earlier row again, every eleventh of zeros.
-    fn rows(n: usize, d: usize, spread: f32, seed: u64) -> Matrix {
-        let mut random = Random::new(seed, "test");
-        let mut vectors = Matrix::zeros(n, d);
-        for row in 0..n {
-            if row % 5 == 4 {
-                let twin = vectors.row(random.below(row)).to_vec();
-                vectors.row_mut(row).copy_from_slice(&twin);
-            } else if row % 11 != 10 {
-                let centre = random.below(12);
-                for (column, value) in vectors.row_mut(row).iter_mut().enumerate() {
-                    let bump = if column % 12 == centre { 1.0 } else { 0.1 };
-                    *value = bump + spread * (random.unit() - 0.5);
-                }
-            }
-        }
-        vectors.normalize_rows();
-        vectors
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(256))]
-        #[test]
-        fn labels_are_those_of_plain_iterations(
-            n in 1_usize..500,
-            k in 1_usize..90,
-            d in 1_usize..70,
-            spread in 0.0_f32..2.0,
-            seed in 0_u64..1_000,
-        ) {
-            let vectors = rows(n, d, spread, seed);
-            // Means that are rows, some twice.
-            let mut random = Random::new(seed, "means");
-            let seeds: Vec<usize> = (0..k).map(|_| random.below(n)).collect();
-            let means = vectors.select(&seeds);
-            let guess = (0..n).map(|_| random.below(k) as u32).collect();
-            let mut lloyd = Lloyd::new(means.clone(), guess);
-            let rows = Rows::new(&vectors);
-            while !lloyd.step((&vectors, &rows), 5_000).1 {}
-            let (labels, iterations) = plain(&vectors, means);
-            prop_assert_eq!(lloyd.labels.nearest, labels);
-            prop_assert_eq!(lloyd.iteration, iterations);
-        }
+        assert_eq!(cluster(&rows, 10).k(), 10);
     }
 }

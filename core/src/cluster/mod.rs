@@ -3,9 +3,13 @@
 mod assign;
 mod choose_k;
 mod clustering;
+mod groups;
 mod kmeans;
+mod lloyd;
+mod restart;
 mod scores;
 mod seeding;
+mod sums;
 
 pub use choose_k::{KCurve, default_k};
 pub use clustering::Clustering;

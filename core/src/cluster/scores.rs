@@ -161,8 +161,8 @@ impl Means {
     }
 
     /// Estimates the scores of a strip, packed of `members`, with the means `first..last`, where `first` begins a
-    /// tile. `hits` are the members (by position) and means whose scores may reach the member's threshold, by ascending
-    /// mean; the result bounds the scores of all other means.
+    /// tile. `hits` are the members (by position) and means, by ascending mean, whose scores may reach the member's threshold
+    /// and may be its best; the result bounds the scores of all other means.
     // Not inlined: a browser swaps in its optimised code at the next call.
     #[inline(never)]
     pub(super) fn scan(
@@ -172,7 +172,7 @@ impl Means {
         strip: &[Weight],
         (first, last): (usize, usize),
         thresholds: impl Fn(usize) -> f32,
-        hits: &mut Vec<(usize, usize)>,
+        hits: &mut Vec<Hit>,
     ) -> [f32; STRIP] {
         let member = |lane: usize| members[lane.min(members.len() - 1)] as usize;
         let scales: [f32; STRIP] = std::array::from_fn(|lane| rows.scales[member(lane)]);
@@ -188,6 +188,7 @@ impl Means {
         });
         hits.clear();
         let mut rest = [f32::NEG_INFINITY; STRIP];
+        let mut lead = [f32::NEG_INFINITY; STRIP];
         let tile_len = rows.width * TILE_ROWS;
         for tile in (first..last).step_by(TILE_ROWS) {
             let mut sums: Sums = [offsets; TILE_ROWS];
@@ -205,7 +206,13 @@ impl Means {
                     for lane in 0..members.len() {
                         // What is not a number is scored in f32.
                         if estimates[lane].partial_cmp(&thresholds[lane]) != Some(Ordering::Less) {
-                            hits.push((lane, mean));
+                            let estimate = estimates[lane];
+                            hits.push(Hit {
+                                lane,
+                                mean,
+                                estimate,
+                            });
+                            lead[lane] = lead[lane].max(estimate);
                             estimates[lane] = f32::NEG_INFINITY;
                         }
                     }
@@ -219,11 +226,27 @@ impl Means {
                 }
             }
         }
+        hits.retain(|&Hit { lane, estimate, .. }| {
+            let is_beaten = estimate < lead[lane] - 2.0 * errors[lane];
+            if is_beaten {
+                rest[lane] = rest[lane].max(estimate);
+            }
+            !is_beaten
+        });
         for lane in 0..STRIP {
             rest[lane] += errors[lane];
         }
         rest
     }
+}
+
+/// A score that has to be taken.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hit {
+    /// Position of the row in its strip.
+    pub(super) lane: usize,
+    pub(super) mean: usize,
+    estimate: f32,
 }
 
 /// Calls `put` with every column and its step number, a whole number of at most `most` in magnitude. Returns the width of

@@ -1,8 +1,6 @@
 //! k-means++ (Arthur & Vassilvitskii 2007): each seed is a row, drawn by its squared distance to the seeds before it.
 
-use std::mem::take;
-
-use super::scores::{Means, Rows, STRIP};
+use super::scores::{Hit, Means, Rows, STRIP};
 use crate::matrix::{Matrix, dot};
 use crate::random::Random;
 
@@ -20,6 +18,8 @@ const MOST_REJECTED: usize = 64;
 pub(super) struct Seeding {
     random: Random,
     k: usize,
+    /// The rows to draw from.
+    members: Vec<u32>,
     /// Rows that are seeds.
     seeds: Vec<usize>,
     /// How many of them the distances know.
@@ -27,20 +27,21 @@ pub(super) struct Seeding {
     /// Those since, and the rows that know them.
     new: Means,
     cursor: usize,
-    /// Squared distance to the nearest seed, shape `(n)`.
+    /// Squared distance of each member to the nearest seed.
     distances: Vec<f32>,
-    /// Index of that seed, shape `(n)`.
+    /// Index of that seed.
     nearest: Vec<u32>,
 }
 
 impl Seeding {
-    /// Plans to draw `k` of at least one row.
-    pub(super) fn new(vectors: &Matrix, k: usize, mut random: Random) -> Self {
-        let n = vectors.n_rows();
-        let first = random.below(n);
+    /// Plans to draw `k` of `members`, at least one.
+    pub(super) fn new(vectors: &Matrix, members: Vec<u32>, k: usize, mut random: Random) -> Self {
+        let n = members.len();
+        let first = members[random.below(n)] as usize;
         Self {
             random,
             k,
+            members,
             seeds: vec![first],
             n_known: 0,
             new: Means::new(vectors.select(&[first])),
@@ -52,7 +53,7 @@ impl Seeding {
 
     /// Goes on for about `budget` multiply-adds in eight bits. Returns how many it did, and whether it is done.
     pub(super) fn step(&mut self, (vectors, rows): (&Matrix, &Rows), budget: u64) -> (u64, bool) {
-        let n = vectors.n_rows();
+        let n = self.members.len();
         let start = self.cursor;
         let cost = (self.new.k() * vectors.n_cols()).max(1) as u64;
         let affordable = (budget / cost).min(n as u64) as usize;
@@ -69,33 +70,38 @@ impl Seeding {
         ((end - start) as u64 * cost, self.new.k() == 0)
     }
 
-    /// The rows that are seeds, pairwise different, at most `k`; and the index of the nearest seed of every row.
-    pub(super) fn finish(&mut self) -> (Vec<usize>, Vec<u32>) {
-        (take(&mut self.seeds), take(&mut self.nearest))
+    /// Seeds drawn so far.
+    pub(super) fn n_seeds(&self) -> usize {
+        self.seeds.len()
     }
 
-    /// Brings the distances of the rows before `end` up to date.
+    /// The members; the rows that are seeds, pairwise different, at most `k`; and the index of the nearest seed of every
+    /// member.
+    pub(super) fn finish(self) -> (Vec<u32>, Vec<usize>, Vec<u32>) {
+        (self.members, self.seeds, self.nearest)
+    }
+
+    /// Brings the distances of the members before `end` up to date.
     fn learn(&mut self, (vectors, rows): (&Matrix, &Rows), end: usize) {
         let error = self.new.rounding_error(rows);
         let range = (0, self.new.k());
         let (mut strip, mut hits) = (Vec::new(), Vec::new());
         while self.cursor < end {
-            let members: Vec<u32> = (self.cursor..end.min(self.cursor + STRIP))
-                .map(|row| row as u32)
-                .collect();
-            rows.pack(&members, &mut strip);
+            let members = &self.members[self.cursor..end.min(self.cursor + STRIP)];
+            rows.pack(members, &mut strip);
             // The score from which on a seed is nearer than the one before.
             let threshold = |lane: usize| {
-                let row = self.cursor + lane;
-                (rows.squares[row] - self.distances[row]) / 2.0 - 2.0 * error
+                let square = rows.squares[members[lane] as usize];
+                (square - self.distances[self.cursor + lane]) / 2.0 - 2.0 * error
             };
-            (self.new).scan(rows, &members, &strip, range, threshold, &mut hits);
-            for &(lane, seed) in &hits {
-                let (row, known) = (self.cursor + lane, self.n_known);
-                let distance = squared_distance((vectors, rows), row, self.seeds[known + seed]);
-                if distance < self.distances[row] {
-                    self.distances[row] = distance;
-                    self.nearest[row] = (known + seed) as u32;
+            (self.new).scan(rows, members, &strip, range, threshold, &mut hits);
+            for &Hit { lane, mean, .. } in &hits {
+                let (at, known) = (self.cursor + lane, self.n_known);
+                let (row, other) = (members[lane] as usize, self.seeds[known + mean]);
+                let distance = squared_distance((vectors, rows), row, other);
+                if distance < self.distances[at] {
+                    self.distances[at] = distance;
+                    self.nearest[at] = (known + mean) as u32;
                 }
             }
             self.cursor += members.len();
@@ -118,8 +124,8 @@ impl Seeding {
         while self.seeds.len() < (self.n_known + BATCH).min(self.k) && rejected < MOST_REJECTED {
             let at = unit(&mut self.random) * total;
             // The first row whose sum is above: none of distance 0.
-            let row = sums.partition_point(|&sum| sum <= at).min(sums.len() - 1);
-            let before = self.distances[row];
+            let position = sums.partition_point(|&sum| sum <= at).min(sums.len() - 1);
+            let (row, before) = (self.members[position] as usize, self.distances[position]);
             let now = (self.seeds[self.n_known..].iter())
                 .map(|&seed| squared_distance(data, row, seed))
                 .fold(before, f32::min);
@@ -152,10 +158,11 @@ mod tests {
     /// Draws all seeds of points on a line.
     fn seeds(points: &[f32], k: usize, seed: u64, budget: u64) -> Vec<usize> {
         let vectors = Matrix::from_vec(points.to_vec(), 1).unwrap();
-        let mut seeding = Seeding::new(&vectors, k, Random::new(seed, "test"));
+        let members = (0..points.len() as u32).collect();
+        let mut seeding = Seeding::new(&vectors, members, k, Random::new(seed, "test"));
         let rows = Rows::new(&vectors);
         while !seeding.step((&vectors, &rows), budget).1 {}
-        let (seeds, nearest) = seeding.finish();
+        let (_, seeds, nearest) = seeding.finish();
         for (point, &nearest) in points.iter().zip(&nearest) {
             let distance = |seed: &usize| (point - points[*seed]).abs();
             let least = seeds.iter().map(distance).fold(f32::INFINITY, f32::min);

@@ -108,6 +108,11 @@ impl Roster {
             .min_by_key(|&worker| self.members[worker].held.len())
     }
 
+    /// A worker that holds nothing.
+    pub fn idle(&self) -> Option<usize> {
+        (self.members.iter()).position(|member| member.is_ready && member.held.is_empty())
+    }
+
     /// A worker was given a batch whose texts have `n_bytes` together.
     pub fn give(&mut self, worker: usize, id: usize, n_bytes: usize) {
         let n_bytes = n_bytes.max(1);

@@ -57,8 +57,8 @@ pub(super) async fn check(
         prepared, texts, ..
     } = answered(&inputs, &model_plan, &own, &mut asker, &exchange).await?;
     exchange.report(Stage::Embed, 0, texts[0].len());
-    let vectors = exchange.embed(texts[0].clone(), Some(Stage::Embed)).await;
-    let (curve, clustering) = cluster(&exchange, &vectors, &mut inputs.plan, 0, 1).await;
+    let mut vectors = exchange.embed(texts[0].clone(), Some(Stage::Embed)).await;
+    let (curve, clustering) = cluster(&exchange, &mut vectors, &mut inputs.plan, 0, 1).await;
     let hierarchy = Hierarchy {
         vectors,
         curve,

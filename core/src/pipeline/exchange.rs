@@ -8,9 +8,11 @@ use std::cell::{Cell, RefCell, RefMut};
 use std::collections::{BTreeSet, VecDeque};
 use std::future::poll_fn;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::task::Poll;
 
 use super::calls::Calls;
+use super::restarts::{ClusterJob, Restarts};
 use super::run::{Action, EmbedBatch, RunError};
 use super::stage::{Progress, Stage};
 use crate::embed::batch::BatchPlan;
@@ -30,6 +32,10 @@ struct Shared {
     embedding: RefCell<Option<Embedding>>,
     n_batches: Cell<usize>,
     calls: RefCell<Calls>,
+    /// The least products of rows, clusters and dimensions for which restarts of k-means are given out.
+    gives_out_from: Cell<Option<u64>>,
+    restarts: RefCell<Option<Restarts>>,
+    n_restarts: Cell<usize>,
 }
 
 /// Texts being embedded.
@@ -58,6 +64,9 @@ impl Exchange {
             embedding: RefCell::new(None),
             n_batches: Cell::new(0),
             calls: RefCell::default(),
+            gives_out_from: Cell::new(None),
+            restarts: RefCell::default(),
+            n_restarts: Cell::new(0),
         }))
     }
 
@@ -129,7 +138,72 @@ impl Exchange {
         .await;
     }
 
+    /// Gives restarts of k-means out if the driver wants them. False if not.
+    pub(super) fn give_out(
+        &self,
+        vectors: &Arc<Matrix>,
+        (k, n_restarts, seed): (usize, usize, u64),
+    ) -> bool {
+        let products = vectors.as_slice().len() as u64 * k as u64;
+        let is_wanted = (self.0.gives_out_from.get()).is_some_and(|least| products >= least);
+        if is_wanted && n_restarts > 1 && vectors.n_rows() > k {
+            let first_id = self.0.n_restarts.get();
+            self.0.n_restarts.set(first_id + n_restarts);
+            let restarts = Restarts::new(vectors, (k, n_restarts, seed), first_id);
+            *self.0.restarts.borrow_mut() = Some(restarts);
+            return true;
+        }
+        false
+    }
+
+    /// Passes that were done elsewhere.
+    pub(super) fn passes_elsewhere(&self) -> usize {
+        (self.0.restarts.borrow().as_ref()).map_or(0, Restarts::passes)
+    }
+
+    /// Waits for the restarts given out: the labels by each; `None` if the driver declined.
+    pub(super) async fn restarts(&self) -> Option<Vec<Vec<u32>>> {
+        poll_fn(|_| {
+            let mut slot = self.0.restarts.borrow_mut();
+            match &*slot {
+                Some(restarts) if !restarts.is_over() => Poll::Pending,
+                _ => Poll::Ready(slot.take()),
+            }
+        })
+        .await?
+        .finish()
+    }
+
     // The driver's end.
+
+    pub(super) fn share_clustering(&self, least: u64) {
+        self.0.gives_out_from.set(Some(least));
+    }
+
+    pub(super) fn next_cluster_job(&self) -> Option<ClusterJob> {
+        self.0.restarts.borrow_mut().as_mut()?.hand_out()
+    }
+
+    pub(super) fn decline_clustering(&self) {
+        self.0.gives_out_from.set(None);
+        if let Some(restarts) = &mut *self.0.restarts.borrow_mut() {
+            restarts.decline();
+        }
+    }
+
+    pub(super) fn advance_clustering(&self, id: usize, passes: usize) {
+        if let Some(restarts) = &mut *self.0.restarts.borrow_mut() {
+            let before = restarts.passes();
+            restarts.advance(id, passes);
+            let mut progress = self.0.progress.get();
+            progress.done += restarts.passes() - before;
+            self.0.progress.set(progress);
+        }
+    }
+
+    pub(super) fn supply_labels(&self, id: usize, labels: Vec<u32>) -> bool {
+        (self.0.restarts.borrow_mut().as_mut()).is_some_and(|restarts| restarts.supply(id, labels))
+    }
 
     /// What to do next, if it is not the end.
     pub(super) fn next_action<T>(&self) -> Action<T> {
@@ -149,7 +223,8 @@ impl Exchange {
             }
             return Action::Compute;
         }
-        if self.0.awake.get() || self.calls().has_answers() {
+        let is_over = (self.0.restarts.borrow().as_ref()).is_some_and(Restarts::is_over);
+        if self.0.awake.get() || self.calls().has_answers() || is_over {
             Action::Compute
         } else {
             Action::Wait

@@ -32,8 +32,8 @@ pub(super) async fn run(mut inputs: Inputs, exchange: Exchange) -> Result<RunOut
         .map(RedactedText::without_placeholders)
         .collect();
     exchange.report(Stage::Embed, 0, prepared.requests.len());
-    let vectors = exchange.embed(texts, Some(Stage::Embed)).await;
-    let (curve, clustering) = cluster(&exchange, &vectors, plan, 0, 1).await;
+    let mut vectors = exchange.embed(texts, Some(Stage::Embed)).await;
+    let (curve, clustering) = cluster(&exchange, &mut vectors, plan, 0, 1).await;
     exchange.report(Stage::Hierarchy, 0, 1);
     exchange.breathe().await;
     let tree = grow(&prepared, &clustering, plan);

@@ -11,6 +11,7 @@ use thiserror::Error;
 use super::calls::Answer;
 use super::exchange::Exchange;
 use super::plan::RunPlan;
+use super::restarts::ClusterJob;
 use super::stage::Progress;
 use super::{checks, offline, with_model};
 use crate::conversation::Corpus;
@@ -257,6 +258,32 @@ impl<T> Run<T> {
     /// for does without. False if the question is not outstanding.
     pub fn answer(&mut self, id: u64, answer: &Result<Answer, CallError>) -> bool {
         self.exchange.calls().answer(id, answer)
+    }
+
+    /// From now on, restarts of k-means may be done elsewhere: where rows × clusters × dimensions are `least` or more, take
+    /// them by [`Run::next_cluster_job`]. The result is the same.
+    pub fn share_clustering(&mut self, least: u64) {
+        self.exchange.share_clustering(least);
+    }
+
+    /// A restart to do elsewhere, if there is one. To be asked before every [`Run::next_action`].
+    pub fn next_cluster_job(&mut self) -> Option<ClusterJob> {
+        self.exchange.next_cluster_job()
+    }
+
+    /// Says how many passes a job has done, for progress.
+    pub fn advance_clustering(&mut self, id: usize, passes: usize) {
+        self.exchange.advance_clustering(id, passes);
+    }
+
+    /// Takes the cluster of each row that a job found. False if nobody waits for it.
+    pub fn supply_labels(&mut self, id: usize, labels: Vec<u32>) -> bool {
+        self.exchange.supply_labels(id, labels)
+    }
+
+    /// Gives up on all jobs: the run clusters by itself, now and later.
+    pub fn decline_clustering(&mut self) {
+        self.exchange.decline_clustering();
     }
 
     /// For each question that got no usable answer so far the requests that put it, first attempt first: to have it asked

@@ -1,5 +1,8 @@
 //! Steps that the offline pipeline and the one with a model share.
 
+use std::mem::take;
+use std::sync::Arc;
+
 use super::exchange::Exchange;
 use super::plan::RunPlan;
 use super::run::{Inputs, RunOutput};
@@ -11,10 +14,11 @@ use crate::report::build::{Findings, report};
 
 /// Clusters `vectors` with the plan's k or the rule's, and draws the quality curve around it. Resolves the plan's k.
 ///
-/// `part` of `parts`: which of several clusterings of the run this is, for progress.
+/// `part` of `parts`: which of several clusterings of the run this is, for progress. The vectors are lent to whoever does
+/// restarts elsewhere, and are there again at the end.
 pub(super) async fn cluster(
     exchange: &Exchange,
-    vectors: &Matrix,
+    vectors: &mut Matrix,
     plan: &mut RunPlan,
     part: usize,
     parts: usize,
@@ -23,7 +27,9 @@ pub(super) async fn cluster(
         .k
         .unwrap_or_else(|| default_k(vectors.n_rows(), plan.thresholds));
     plan.k = Some(k);
-    let mut curve = KCurve::new(vectors, k, plan.seed);
+    let lent = Arc::new(take(vectors));
+    let given_out = exchange.give_out(&lent, (k, plan.n_restarts, plan.seed));
+    let mut curve = KCurve::new(&lent, k, plan.seed);
     let mut runs = KMeansRuns::new(k, plan.n_restarts, plan.seed);
     // A point of the curve counts as a pass over the rows.
     let steps = curve.remaining() + runs.progress().1;
@@ -31,17 +37,35 @@ pub(super) async fn cluster(
     report(0);
     exchange.breathe().await;
     while curve.step() {
-        report(curve.points().len());
+        report(curve.points().len() + exchange.passes_elsewhere());
         exchange.breathe().await;
     }
-    let clustering = loop {
-        if let Some(clustering) = runs.step(vectors) {
-            break clustering;
-        }
-        report(curve.points().len() + runs.progress().0);
-        exchange.breathe().await;
+    let found = if given_out {
+        exchange.restarts().await
+    } else {
+        None
     };
+    let clustering = match found.and_then(|found| best_of(&lent, &found)) {
+        Some(clustering) => clustering,
+        None => loop {
+            if let Some(clustering) = runs.step(&lent) {
+                break clustering;
+            }
+            report(curve.points().len() + runs.progress().0);
+            exchange.breathe().await;
+        },
+    };
+    *vectors = Arc::unwrap_or_clone(lent);
     (curve.points().to_vec(), clustering)
+}
+
+/// The clustering of the least inertia, the first of several; `None` if labels are not sound.
+fn best_of(vectors: &Matrix, found: &[Vec<u32>]) -> Option<Clustering> {
+    let mut clusterings = found
+        .iter()
+        .map(|labels| Clustering::of_labels(vectors, labels));
+    let first = clusterings.next()??;
+    clusterings.try_fold(first, |best, later| Some(best.or_better(later?)))
 }
 
 /// The map of `vectors`, a point a row.
@@ -100,5 +124,96 @@ pub(super) fn output(inputs: &Inputs, findings: Findings) -> RunOutput {
         centroids: main.clustering.centroids,
         assignment: main.clustering.assignment,
         vectors: main.vectors,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use super::super::restarts::ClusterJob;
+    use super::super::run::Action;
+    use super::*;
+    use crate::random::Random;
+
+    fn rows(n: usize) -> Matrix {
+        let mut random = Random::new(5, "rows");
+        let values = (0..n * 8).map(|_| random.unit() - 0.5).collect();
+        let mut vectors = Matrix::from_vec(values, 8).unwrap();
+        vectors.normalize_rows();
+        vectors
+    }
+
+    /// Clusters; `work` answers the jobs that wait, whenever the pipeline does.
+    fn clustered(
+        is_shared: bool,
+        mut work: impl FnMut(&Exchange, &mut VecDeque<ClusterJob>),
+    ) -> (Matrix, Clustering) {
+        let exchange = Exchange::new(8);
+        if is_shared {
+            exchange.share_clustering(0);
+        }
+        let mut vectors = rows(900);
+        let mut plan = RunPlan {
+            k: Some(12),
+            ..RunPlan::new("none")
+        };
+        let clustering = {
+            let mut pipeline = pin!(cluster(&exchange, &mut vectors, &mut plan, 0, 1));
+            let mut jobs = VecDeque::new();
+            let mut context = Context::from_waker(Waker::noop());
+            loop {
+                while let Some(job) = exchange.next_cluster_job() {
+                    jobs.push_back(job);
+                }
+                match exchange.next_action::<()>() {
+                    Action::Compute => {
+                        exchange.fall_asleep();
+                        if let Poll::Ready((_, clustering)) = pipeline.as_mut().poll(&mut context) {
+                            break clustering;
+                        }
+                    }
+                    Action::Wait => work(&exchange, &mut jobs),
+                    other => panic!("{other:?}"),
+                }
+            }
+        };
+        (vectors, clustering)
+    }
+
+    fn labels(job: &ClusterJob) -> Vec<u32> {
+        let clustering = KMeansRuns::one(job.k, job.restart, job.seed).run(&job.vectors);
+        clustering
+            .assignment
+            .iter()
+            .map(|&cluster| cluster as u32)
+            .collect()
+    }
+
+    #[test]
+    fn restarts_done_elsewhere_in_any_order_give_the_same() {
+        let alone = clustered(false, |_, _| panic!("nothing is given out"));
+        let last_first = clustered(true, |exchange, jobs| {
+            let job = jobs.pop_back().unwrap();
+            exchange.advance_clustering(job.id, 3);
+            assert!(exchange.supply_labels(job.id, labels(&job)));
+            assert!(!exchange.supply_labels(99, Vec::new()));
+        });
+        assert_eq!(last_first, alone);
+        let declined_midway = clustered(true, |exchange, jobs| {
+            if let Some(job) = jobs.pop_front().filter(|job| job.restart == 0) {
+                exchange.supply_labels(job.id, labels(&job));
+            } else {
+                exchange.decline_clustering();
+            }
+        });
+        assert_eq!(declined_midway, alone);
+        let unsound = clustered(true, |exchange, jobs| {
+            let job = jobs.pop_front().unwrap();
+            exchange.supply_labels(job.id, vec![u32::MAX; 900]);
+        });
+        assert_eq!(unsound, alone);
     }
 }

@@ -109,7 +109,7 @@ async fn clustered(
     let n_facets = hierarchies.len();
     for (part, hierarchy) in hierarchies.iter_mut().enumerate() {
         (hierarchy.curve, hierarchy.clustering) =
-            cluster(exchange, &hierarchy.vectors, plan, part, n_facets).await;
+            cluster(exchange, &mut hierarchy.vectors, plan, part, n_facets).await;
     }
     hierarchies
 }

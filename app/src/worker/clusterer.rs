@@ -1,0 +1,103 @@
+//! The clustering role: holds vectors, and does restarts of k-means on them.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use clioscope_core::Matrix;
+use clioscope_core::cluster::KMeansRuns;
+use js_sys::{Float32Array, Uint8Array};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+use web_sys::MessageEvent;
+
+use super::message::{decode, describe, list, post, post_bytes};
+use super::scope;
+
+/// From the pool to a clustering worker.
+#[derive(Serialize, Deserialize)]
+pub(super) enum ToClusterer {
+    /// The vectors; `buffers` holds one `Float32Array`, row after row.
+    Vectors {
+        /// Of a row.
+        dims: usize,
+    },
+    /// Do a restart.
+    Restart {
+        /// Names the job in the answers.
+        id: usize,
+        /// Number of clusters.
+        k: usize,
+        /// Which restart.
+        restart: usize,
+        /// Seed of all restarts.
+        seed: u64,
+    },
+}
+
+/// From a clustering worker to the pool.
+#[derive(Serialize, Deserialize)]
+pub(super) enum FromClusterer {
+    /// The script runs: messages posted before are lost.
+    Started,
+    /// The vectors are there.
+    Ready,
+    /// So many passes of a job are done.
+    Passes {
+        /// The job.
+        id: usize,
+        /// Passes.
+        passes: usize,
+    },
+    /// A job is done; `buffers` holds the bytes of the rows' clusters, four each, the lowest first.
+    Labels {
+        /// The job.
+        id: usize,
+    },
+    /// It cannot go on.
+    Failed,
+}
+
+pub(super) fn start() {
+    let vectors: Rc<RefCell<Matrix>> = Rc::default();
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        if handle(&mut vectors.borrow_mut(), &event.data()).is_err() {
+            post(&FromClusterer::Failed, &[]);
+        }
+    });
+    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // The handler lives as long as the worker.
+    on_message.forget();
+    post(&FromClusterer::Started, &[]);
+}
+
+fn handle(vectors: &mut Matrix, message: &JsValue) -> Result<(), String> {
+    match decode(message).map_err(|error| describe(&error))? {
+        ToClusterer::Vectors { dims } => {
+            let values: Float32Array = list(message, "buffers").get(0).unchecked_into();
+            *vectors = Matrix::from_vec(values.to_vec(), dims).ok_or("half a row")?;
+            post(&FromClusterer::Ready, &[]);
+        }
+        ToClusterer::Restart {
+            id,
+            k,
+            restart,
+            seed,
+        } => {
+            let mut runs = KMeansRuns::one(k, restart, seed);
+            let clustering = loop {
+                if let Some(clustering) = runs.step(vectors) {
+                    break clustering;
+                }
+                let passes = runs.progress().0;
+                post(&FromClusterer::Passes { id, passes }, &[]);
+            };
+            let labels = (clustering.assignment.iter()).map(|&cluster| cluster as u32);
+            let bytes: Vec<u8> = labels.flat_map(u32::to_le_bytes).collect();
+            post_bytes(
+                &FromClusterer::Labels { id },
+                &Uint8Array::from(bytes.as_slice()),
+            );
+        }
+    }
+    Ok(())
+}
