@@ -88,6 +88,7 @@ fn dot(values: &[[i16; LANES]], bytes: &[[i8; LANES]]) -> i32 {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these values are exact")]
 mod tests {
     use super::*;
     use crate::Matrix;
