@@ -39,15 +39,13 @@ pub fn neighbourhoods(vectors: &Matrix, size: usize, seed: u64) -> Vec<Neighbour
         .into_iter()
         .zip(clustering.centroids.rows())
         .map(|(inside, centroid)| {
-            let mut outside: Vec<usize> = (0..n)
+            let mut outside: Vec<(f32, usize)> = (0..n)
                 .filter(|row| inside.binary_search(row).is_err())
+                .map(|row| (dot(vectors.row(row), centroid), row))
                 .collect();
-            outside.sort_by(|&a, &b| {
-                dot(vectors.row(b), centroid)
-                    .total_cmp(&dot(vectors.row(a), centroid))
-                    .then(a.cmp(&b))
-            });
+            outside.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             outside.truncate(N_NEAREST_OUTSIDE);
+            let outside = outside.into_iter().map(|(_, row)| row).collect();
             Neighbourhood { inside, outside }
         })
         .collect()

@@ -1,6 +1,7 @@
 //! Whole sentences of function words, such as "who are you": what a group without any content word is about.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::ctfidf::Standing;
 use super::phrases::Phrase;
@@ -22,11 +23,12 @@ const MAX_IDIOMS: usize = 2;
 /// The segments that enough voters of `group` wrote in exactly the same words and few others did, the most used
 /// first, ties by text. Thanks and greetings, which occur everywhere, are none.
 pub(super) fn idioms(
-    vocabulary: &Vocabulary,
+    sentences: &Sentences,
     rules: &LabelRules,
     voters: &[Option<u32>],
     group: &Group,
 ) -> Vec<Phrase> {
+    let vocabulary = sentences.vocabulary;
     let mut users: BTreeMap<Vec<u32>, BTreeSet<u32>> = BTreeMap::new();
     let mut all_users = BTreeSet::new();
     for &member in &group.members {
@@ -44,7 +46,7 @@ pub(super) fn idioms(
     if users.is_empty() {
         return Vec::new();
     }
-    let elsewhere = count_elsewhere(vocabulary, group, &users);
+    let elsewhere = sentences.outside(group, &users);
     let n_elsewhere = (vocabulary.n_conversations() - group.members.len()).max(1) as f32;
     let mut phrases: Vec<Phrase> = users
         .iter()
@@ -81,21 +83,48 @@ fn segments(vocabulary: &Vocabulary, conversation: usize) -> impl Iterator<Item 
         .map(|segment| segment.iter().map(|token| token.surface).collect())
 }
 
-/// How many conversations outside `group` hold each of `wanted`.
-fn count_elsewhere(
-    vocabulary: &Vocabulary,
-    group: &Group,
-    wanted: &BTreeMap<Vec<u32>, BTreeSet<u32>>,
-) -> BTreeMap<Vec<u32>, u32> {
-    let inside: BTreeSet<usize> = group.members.iter().copied().collect();
-    let mut counts = BTreeMap::new();
-    for conversation in (0..vocabulary.n_conversations()).filter(|c| !inside.contains(c)) {
-        let found: BTreeSet<Vec<u32>> = segments(vocabulary, conversation)
-            .filter(|segment| wanted.contains_key(segment))
-            .collect();
-        for segment in found {
-            *counts.entry(segment).or_insert(0) += 1;
+/// How many conversations of the corpus hold each short sentence: counted once, when a group first needs it.
+pub(super) struct Sentences<'a> {
+    vocabulary: &'a Vocabulary,
+    counts: OnceCell<HashMap<Vec<u32>, u32>>,
+}
+
+impl<'a> Sentences<'a> {
+    /// Those of `vocabulary`, not counted yet.
+    pub(super) fn new(vocabulary: &'a Vocabulary) -> Self {
+        Self {
+            vocabulary,
+            counts: OnceCell::new(),
         }
     }
-    counts
+
+    /// How many conversations outside `group` hold each of `wanted`.
+    fn outside(
+        &self,
+        group: &Group,
+        wanted: &BTreeMap<Vec<u32>, BTreeSet<u32>>,
+    ) -> BTreeMap<Vec<u32>, u32> {
+        let all = self
+            .counts
+            .get_or_init(|| self.count(0..self.vocabulary.n_conversations()));
+        let inside = self.count(group.members.iter().copied());
+        let of = |counts: &HashMap<Vec<u32>, u32>, segment: &Vec<u32>| {
+            counts.get(segment).copied().unwrap_or(0)
+        };
+        wanted
+            .keys()
+            .map(|segment| (segment.clone(), of(all, segment) - of(&inside, segment)))
+            .collect()
+    }
+
+    fn count(&self, conversations: impl Iterator<Item = usize>) -> HashMap<Vec<u32>, u32> {
+        let mut counts = HashMap::new();
+        for conversation in conversations {
+            let held: BTreeSet<Vec<u32>> = segments(self.vocabulary, conversation).collect();
+            for segment in held {
+                *counts.entry(segment).or_insert(0) += 1;
+            }
+        }
+        counts
+    }
 }

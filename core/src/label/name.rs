@@ -97,6 +97,18 @@ impl<'a> Draft<'a> {
         fits
     }
 
+    /// Makes the name another one: by a further phrase, or by the language, or by a number.
+    fn lengthen(&mut self) {
+        if (0..self.phrases.len()).any(|index| self.try_add(index)) {
+            return;
+        }
+        if !self.with_language && !self.chosen.is_empty() {
+            self.with_language = true;
+        } else {
+            self.number = self.number.max(1) + 1;
+        }
+    }
+
     fn text(&self) -> String {
         let text = if self.chosen.is_empty() {
             self.fallback.neutral.clone()
@@ -139,39 +151,30 @@ pub(super) fn compose(
         .zip(fallbacks)
         .map(|(phrases, fallback)| Draft::new(phrases, fallback))
         .collect();
-    // Each round a draft grows by one phrase, so that this ends.
-    while let Some(later) = first_clash(&drafts, taken) {
-        let draft = &mut drafts[later];
-        let extended = (0..draft.phrases.len()).any(|index| draft.try_add(index));
-        if extended {
+    let share = |draft: &Draft| draft.phrases.first().map_or(0.0, |phrase| phrase.share);
+    // The names of the first drafts, all different. Each clash makes a draft longer, so that this ends.
+    let mut settled: Vec<String> = Vec::with_capacity(drafts.len());
+    let mut holders: BTreeMap<String, usize> = BTreeMap::new();
+    while let Some(draft) = drafts.get(settled.len()) {
+        let text = draft.text().to_lowercase();
+        let holder = holders.get(&text).copied();
+        if holder.is_none() && !taken.contains(&text) {
+            holders.insert(text.clone(), settled.len());
+            settled.push(text);
             continue;
         }
-        if !draft.with_language && !draft.chosen.is_empty() {
-            draft.with_language = true;
-        } else {
-            draft.number = draft.number.max(1) + 1;
+        let changed = match holder {
+            Some(holder) if share(draft) > share(&drafts[holder]) => holder,
+            _ => settled.len(),
+        };
+        drafts[changed].lengthen();
+        for text in settled.drain(changed..) {
+            holders.remove(&text);
         }
     }
     let names: Vec<String> = drafts.iter().map(Draft::text).collect();
     taken.extend(names.iter().map(|name| name.to_lowercase()));
     names
-}
-
-/// The weaker of two groups of equal name, or `None` if all names differ.
-fn first_clash(drafts: &[Draft], taken: &BTreeSet<String>) -> Option<usize> {
-    let share = |draft: &Draft| draft.phrases.first().map_or(0.0, |phrase| phrase.share);
-    let mut holders: BTreeMap<String, usize> = BTreeMap::new();
-    for (index, draft) in drafts.iter().enumerate() {
-        let text = draft.text().to_lowercase();
-        if taken.contains(&text) {
-            return Some(index);
-        }
-        if let Some(holder) = holders.insert(text, index) {
-            let later_is_weaker = share(draft) <= share(&drafts[holder]);
-            return Some(if later_is_weaker { index } else { holder });
-        }
-    }
-    None
 }
 
 /// `text` with its first letter in upper case.

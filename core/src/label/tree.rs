@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::ctfidf::{self, Census};
+use super::idioms::{self, Sentences};
 use super::parents::{Below, Children};
 use super::phrases::{Phrase, Phraser};
 use super::vocabulary::Vocabulary;
-use super::{Group, Label, LabelInput, LabelRules, contrast, describe, idioms, name};
+use super::{Group, Label, LabelInput, LabelRules, contrast, describe, name};
 
 /// Most keywords of a label.
 const MAX_KEYWORDS: usize = 8;
@@ -35,6 +36,7 @@ pub fn label_tree(
         .iter()
         .map(|level| Census::new(vocabulary, &level.groups, &voters, rules))
         .collect();
+    let sentences = Sentences::new(vocabulary);
     let mut taken = BTreeSet::new();
     let mut labels = Vec::with_capacity(levels.len());
     let mut phrases_below: Vec<Vec<Phrase>> = Vec::new();
@@ -57,6 +59,7 @@ pub fn label_tree(
                 voters: &voters,
                 census: &censuses[at],
             },
+            sentences: &sentences,
             groups: &level.groups,
             contrasts: contrast::contrasts(&level.groups, Some(&siblings)),
         };
@@ -88,6 +91,7 @@ pub fn label_groups(
             voters: &voters,
             census: &census,
         },
+        sentences: &Sentences::new(vocabulary),
         groups,
         contrasts: contrast::contrasts(groups, siblings),
     };
@@ -107,6 +111,7 @@ fn families(parents: &[usize]) -> Vec<Vec<usize>> {
 /// Labels one level.
 struct Labeller<'a> {
     phraser: Phraser<'a>,
+    sentences: &'a Sentences<'a>,
     groups: &'a [Group],
     contrasts: Vec<Vec<usize>>,
 }
@@ -138,7 +143,7 @@ impl Labeller<'_> {
                 .phraser
                 .select(group, index, &candidates, children.as_ref());
             if chosen.is_empty() {
-                chosen = idioms::idioms(vocabulary, rules, voters, group);
+                chosen = idioms::idioms(self.sentences, rules, voters, group);
             }
             let shown = describe::shown_languages(vocabulary, rules, voters, group);
             let code = census

@@ -86,15 +86,22 @@ impl CoarseRows {
         }
     }
 
-    /// About the cosine of the angle between two rows.
+    /// About the cosine of the angle between two rows, the same in either order.
     #[inline]
     pub(super) fn similarity(&self, a: u32, b: u32) -> f32 {
         let dot = dot(self.row(a), self.row(b)) as f32;
-        dot * self.scales[a as usize] * self.scales[b as usize]
+        dot * (self.scale(a) * self.scale(b))
     }
 
+    /// What one unit of a byte of a row stands for.
     #[inline]
-    fn row(&self, row: u32) -> &[i8] {
+    pub(super) fn scale(&self, row: u32) -> f32 {
+        self.scales[row as usize]
+    }
+
+    /// The bytes of a row.
+    #[inline]
+    pub(super) fn row(&self, row: u32) -> &[i8] {
         &self.values[row as usize * self.width..][..self.width]
     }
 }

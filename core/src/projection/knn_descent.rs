@@ -3,13 +3,18 @@
 //! Rows that fall into the same leaf of a tree are compared with each other, which finds most neighbours. Then, since
 //! a neighbour's neighbour is likely a neighbour, the rows around each row are compared, in rounds, new ones with all.
 //! Those distances are coarse, of rows in bytes, and the lists somewhat longer than asked for; from these the nearest
-//! by exact distance are taken. About O(n^1.1 · d) altogether.
+//! by exact distance are taken.
+//!
+//! A row is compared some 600 times whatever their number, O(n · d), beside the splits of the trees, O(n · log n · d).
+//! What else grows is the time to fetch rows: so they lie along the leaves of the first tree, and those compared with
+//! each other are fetched once, into a block.
 
 use super::coarse_rows::CoarseRows;
 use super::cosine::{Cosine, LANE_ROWS, dots};
 use super::knn_graph::KnnGraph;
 use super::neighbor_lists::{Candidates, NeighborLists};
 use super::partition::Partition;
+use super::row_block::RowBlock;
 use crate::{Matrix, Random};
 use std::ops::Range;
 
@@ -21,13 +26,13 @@ const LEAF_ROWS_PER_PLACE: usize = 3;
 /// Places of a list beyond those asked for, which coarse distances need.
 const N_SPARE: usize = 6;
 /// Candidates of each kind from each direction.
-const N_SAMPLED: usize = 12;
-/// Rounds at most; fewer if hardly anything changes in one.
-const N_ROUNDS: usize = 4;
+const N_SAMPLED: usize = 10;
+/// Rounds at most; fewer if hardly anything changes in one, as soon happens where rows have distinct topics.
+const N_ROUNDS: usize = 6;
 const MIN_UPDATES: f32 = 0.002;
 
 /// What a coarse distance and what it leads to cost, in multiply-adds of exact ones (measured in wasm).
-const COARSE_COST: usize = 400;
+const COARSE_COST: usize = 200;
 /// What it costs to round one value.
 const QUANTIZING_COST: usize = 4;
 /// Coarse distances a row that a search takes on the average (measured on synthetic topics).
@@ -44,6 +49,7 @@ pub(super) struct DescentSearch {
     /// Which row of the matrix each of `rows` is.
     order: Vec<u32>,
     lists: NeighborLists,
+    block: RowBlock,
     random: Random,
     phase: Phase,
     graph: KnnGraph,
@@ -92,6 +98,7 @@ impl DescentSearch {
             rows: CoarseRows::new(vectors),
             order: (0..n_rows as u32).collect(),
             lists: NeighborLists::new(n_rows, n_others + N_SPARE),
+            block: RowBlock::default(),
             random: Random::new(0, "projection/knn_descent"),
             phase: Phase::Quantize,
             graph: KnnGraph::unknown(n_rows, n_others),
@@ -138,7 +145,7 @@ impl DescentSearch {
 
     /// Does some more units of work, at least one; returns the multiply-adds spent, about `budget`.
     ///
-    /// The largest unit is the first split of a tree, two coarse distances for each row.
+    /// The largest unit is the first split of a tree, as much as two coarse distances for each row.
     pub(super) fn advance(&mut self, vectors: &Matrix, budget: usize) -> usize {
         let mut spent = 0_usize;
         while !self.is_done() && spent < budget {
@@ -191,7 +198,8 @@ impl DescentSearch {
                     return 0;
                 };
                 *next += 1;
-                compare(&mut self.lists, &self.rows, &order[leaf.clone()], &[])
+                let leaf = &order[leaf.clone()];
+                compare(&mut self.lists, &mut self.block, &self.rows, leaf, &[])
             }
             Phase::Gather { round, candidates } => {
                 if candidates.gather(&mut self.lists) {
@@ -202,7 +210,7 @@ impl DescentSearch {
                         next: 0,
                     };
                 }
-                n_rows * COARSE_COST / 4
+                n_rows * COARSE_COST / 2
             }
             Phase::Join {
                 round,
@@ -212,7 +220,7 @@ impl DescentSearch {
                 if *next < n_rows {
                     let (new, old) = candidates.around(*next);
                     *next += 1;
-                    return compare(&mut self.lists, &self.rows, new, old);
+                    return compare(&mut self.lists, &mut self.block, &self.rows, new, old);
                 }
                 let round = *round + 1;
                 self.phase = self.next_round(vectors, round);
@@ -225,9 +233,7 @@ impl DescentSearch {
                 }
                 let row = self.order[*next];
                 let found = self.lists.row(*next).iter();
-                let others: Vec<u32> = found
-                    .map(|found| self.order[found.index as usize])
-                    .collect();
+                let others: Vec<u32> = found.map(|&found| self.order[found as usize]).collect();
                 *next += 1;
                 rank(&mut self.graph, vectors, cosine, row, &others);
                 others.len() * vectors.n_cols()
@@ -269,16 +275,27 @@ impl DescentSearch {
 }
 
 /// Compares the rows of `new` with each other and with those of `old`; returns the cost.
-fn compare(lists: &mut NeighborLists, rows: &CoarseRows, new: &[u32], old: &[u32]) -> usize {
+fn compare(
+    lists: &mut NeighborLists,
+    block: &mut RowBlock,
+    rows: &CoarseRows,
+    new: &[u32],
+    old: &[u32],
+) -> usize {
+    if new.is_empty() {
+        return 0;
+    }
     let mut n_compared = 0;
+    block.fill(rows, new.iter().chain(old).copied());
     for (place, &a) in new.iter().enumerate() {
         let others = new[place + 1..].iter().chain(old);
-        for &b in others {
+        let similarities = block.behind(place);
+        n_compared += similarities.len();
+        for (&b, &similarity) in others.zip(similarities) {
             if a != b {
-                lists.offer(a, b, 1.0 - rows.similarity(a, b));
+                lists.offer(a, b, 1.0 - similarity);
             }
         }
-        n_compared += new.len() - place - 1 + old.len();
     }
     n_compared * COARSE_COST
 }

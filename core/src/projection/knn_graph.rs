@@ -6,7 +6,7 @@ use super::knn_exact::ExactSearch;
 use crate::Matrix;
 
 /// The largest number of rows for which all pairs are compared.
-const MAX_EXACT: usize = 2048;
+const MAX_EXACT: usize = 1024;
 /// The least number of rows for each neighbour for which a search of neighbourhoods makes sense.
 const MIN_ROWS_PER_NEIGHBOR: usize = 16;
 

@@ -3,8 +3,8 @@
 //! Edges pull their ends together in proportion to their strength; random other points push away. One thread, edges
 //! in order: the result is a function of the input alone.
 //!
-//! The forces of a sample act one after another, each on the point as the last has left it, as in umap-learn. For many
-//! points they act all at once, which is several times as fast and as good (measured by trustworthiness).
+//! The forces of a sample act one after another, each on the point as the last has left it, as in umap-learn. From some
+//! hundred points on they act all at once, which is several times as fast and as good (measured by trustworthiness).
 
 use super::UmapParams;
 use super::curve::Curve;
@@ -15,7 +15,7 @@ use crate::Random;
 use std::ops::Range;
 
 /// The largest number of points for which forces act one after another.
-const MAX_ONE_BY_ONE: usize = 2048;
+const MAX_ONE_BY_ONE: usize = 512;
 /// Edges looked at in one unit of work.
 const EDGES_AT_ONCE: usize = 1 << 16;
 /// What one force costs, in multiply-adds of a distance (measured natively).

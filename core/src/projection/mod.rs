@@ -15,6 +15,7 @@
 mod coarse_rows;
 mod cosine;
 mod curve;
+mod direction;
 mod forces;
 mod fuzzy_graph;
 mod init;
@@ -28,6 +29,7 @@ mod partition;
 mod pca;
 mod points;
 mod power;
+mod row_block;
 mod umap;
 
 pub use points::Points;

@@ -1,25 +1,21 @@
 //! The nearest rows found so far, a short sorted list a row, and from them the candidates of the next round.
 
-/// One found neighbour.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Neighbor {
-    pub(super) distance: f32,
-    pub(super) index: u32,
-    /// Whether it has not yet been compared with the neighbours beside it.
-    is_new: bool,
-}
-
-/// No row: the index of places that are still free.
-const NONE: Neighbor = Neighbor {
-    distance: f32::INFINITY,
-    index: u32::MAX,
-    is_new: false,
-};
+/// No row: the index of places that are still free, at an infinite distance.
+const NONE: u32 = u32::MAX;
 
 /// Sorted lists of the same length, by distance, ties by index.
+///
+/// The distance of two rows is always the same, so that a known neighbour is found where it would be inserted.
 #[derive(Clone, Debug)]
 pub(super) struct NeighborLists {
-    neighbors: Vec<Neighbor>,
+    /// Row indices, shape `(n, length)`.
+    indices: Vec<u32>,
+    /// Parallel to `indices`, ascending in a row.
+    distances: Vec<f32>,
+    /// Whether the neighbour has not yet been compared with those beside it, parallel to `indices`.
+    is_new: Vec<bool>,
+    /// The last distance of each row. Nearly all offers fail here, and these stay in the cache.
+    farthest: Vec<f32>,
     length: usize,
     n_updates: usize,
 }
@@ -28,15 +24,18 @@ impl NeighborLists {
     /// Empty lists of `length` places for `n_rows` rows.
     pub(super) fn new(n_rows: usize, length: usize) -> Self {
         Self {
-            neighbors: vec![NONE; n_rows * length],
+            indices: vec![NONE; n_rows * length],
+            distances: vec![f32::INFINITY; n_rows * length],
+            is_new: vec![false; n_rows * length],
+            farthest: vec![f32::INFINITY; n_rows],
             length,
             n_updates: 0,
         }
     }
 
-    /// The list of `row`.
-    pub(super) fn row(&self, row: usize) -> &[Neighbor] {
-        &self.neighbors[row * self.length..][..self.length]
+    /// The neighbours of `row`.
+    pub(super) fn row(&self, row: usize) -> &[u32] {
+        &self.indices[row * self.length..][..self.length]
     }
 
     /// How many entries have changed since this was last asked.
@@ -47,27 +46,31 @@ impl NeighborLists {
     /// Tells two rows of each other.
     #[inline]
     pub(super) fn offer(&mut self, a: u32, b: u32, distance: f32) {
-        self.offer_to(a, b, distance);
-        self.offer_to(b, a, distance);
+        for (row, index) in [(a, b), (b, a)] {
+            if distance <= self.farthest[row as usize] {
+                self.insert(row as usize, index, distance);
+            }
+        }
     }
 
-    #[inline]
-    fn offer_to(&mut self, row: u32, index: u32, distance: f32) {
-        let list = &mut self.neighbors[row as usize * self.length..][..self.length];
-        let is_nearer = |than: &Neighbor| (distance, index) < (than.distance, than.index);
-        if !list.last().is_some_and(is_nearer) || list.iter().any(|known| known.index == index) {
-            return;
-        }
-        let mut place = list.len() - 1;
-        while place > 0 && is_nearer(&list[place - 1]) {
-            list[place] = list[place - 1];
+    fn insert(&mut self, row: usize, index: u32, distance: f32) {
+        let range = row * self.length..(row + 1) * self.length;
+        let distances = &mut self.distances[range.clone()];
+        let indices = &mut self.indices[range.clone()];
+        let mut place = self.length;
+        while place > 0 && (distance, index) < (distances[place - 1], indices[place - 1]) {
             place -= 1;
         }
-        list[place] = Neighbor {
-            distance,
-            index,
-            is_new: true,
-        };
+        if place == self.length || (place > 0 && indices[place - 1] == index) {
+            return;
+        }
+        let is_new = &mut self.is_new[range];
+        let rest = place..self.length - 1;
+        distances.copy_within(rest.clone(), place + 1);
+        indices.copy_within(rest.clone(), place + 1);
+        is_new.copy_within(rest, place + 1);
+        (distances[place], indices[place], is_new[place]) = (distance, index, true);
+        self.farthest[row] = distances[self.length - 1];
         self.n_updates += 1;
     }
 }
@@ -112,18 +115,18 @@ impl Candidates {
     }
 
     fn gather_own(&mut self, lists: &mut NeighborLists) {
-        for (row, list) in lists.neighbors.chunks_exact_mut(lists.length).enumerate() {
-            for known in list.iter_mut().filter(|known| known.index != NONE.index) {
-                let side = if known.is_new {
-                    &mut self.new
-                } else {
-                    &mut self.old
-                };
-                if side.n_own[row] < self.n_sampled as u16 {
-                    side.push(row, known.index);
-                    side.n_own[row] += 1;
-                    known.is_new = false;
-                }
+        let known = lists.indices.iter().zip(&mut lists.is_new);
+        for (place, (&index, is_new)) in known.enumerate() {
+            let row = place / lists.length;
+            let side = if *is_new {
+                &mut self.new
+            } else {
+                &mut self.old
+            };
+            if index != NONE && side.n_own[row] < self.n_sampled as u16 {
+                side.push(row, index);
+                side.n_own[row] += 1;
+                *is_new = false;
             }
         }
     }

@@ -1,11 +1,18 @@
 //! A random-projection tree (Dasgupta & Freund 2008): halves of halves of the rows, down to leaves of near ones.
+//!
+//! The projections are not wholly random: a split goes between two groups of the rows it is about, which keeps more
+//! neighbours together.
 
 use super::coarse_rows::CoarseRows;
+use super::direction::Direction;
 use crate::Random;
 use std::ops::Range;
 
 /// Draws for the second pole of a split; the one least like the first is taken, so that duplicates do not waste it.
 const N_DRAWS: usize = 3;
+/// Rows drawn at most to find the direction of a split, and the rounds of 2-means over them.
+const MAX_SAMPLE: usize = 64;
+const N_ROUNDS: usize = 2;
 
 /// A tree in the making, of which only the order of the rows along its leaves is kept.
 ///
@@ -51,8 +58,30 @@ impl Partition {
     }
 }
 
-/// Sorts the rows of `node` by halves: those nearer to one than to another of two random rows come first.
+/// Sorts the rows of `node` by halves, those on one side of a hyperplane first; both keep their order.
 fn split(node: &mut [u32], rows: &CoarseRows, random: &mut Random) {
+    let normal = normal(node, rows, random);
+    let by_margin = |a: &(f32, u32), b: &(f32, u32)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
+    let margins: Vec<(f32, u32)> = node
+        .iter()
+        .map(|&row| (normal.margin(rows, row), row))
+        .collect();
+    let mut sorted = margins.clone();
+    let middle = *sorted.select_nth_unstable_by(node.len() / 2, by_margin).1;
+    let (mut left, mut right) = (0, node.len() / 2);
+    for margin in &margins {
+        let place = if by_margin(margin, &middle).is_lt() {
+            &mut left
+        } else {
+            &mut right
+        };
+        node[*place] = margin.1;
+        *place += 1;
+    }
+}
+
+/// A direction in which the rows of `node` differ: from one to the other mean of two groups of some of them.
+fn normal(node: &[u32], rows: &CoarseRows, random: &mut Random) -> Direction {
     let mut draw = || node[random.below(node.len())];
     let first = draw();
     let mut second = draw();
@@ -62,23 +91,19 @@ fn split(node: &mut [u32], rows: &CoarseRows, random: &mut Random) {
             second = other;
         }
     }
-    let mut margins: Vec<(f32, u32)> = node
-        .iter()
-        .map(|&row| {
-            let margin = rows.similarity(second, row) - rows.similarity(first, row);
-            (margin, row)
-        })
+    let mut direction = Direction::between(rows, &[first], &[second]);
+    let sample: Vec<u32> = (0..MAX_SAMPLE.min(node.len() / 8))
+        .map(|_| draw())
         .collect();
-    let (left, middle, right) = margins.select_nth_unstable_by(node.len() / 2, |a, b| {
-        a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
-    });
-    // Which rows are in a half is certain. Their order in it is the library's own, so they are put in one of ours.
-    left.sort_unstable_by_key(|margin| margin.1);
-    right.sort_unstable_by_key(|margin| margin.1);
-    let sorted = left.iter().chain(std::iter::once(&*middle)).chain(&*right);
-    for (place, &(_, row)) in node.iter_mut().zip(sorted) {
-        *place = row;
+    for _ in 0..N_ROUNDS {
+        let (near, far): (Vec<u32>, Vec<u32>) = sample
+            .iter()
+            .partition(|&&row| direction.margin(rows, row) < 0.0);
+        if !near.is_empty() && !far.is_empty() {
+            direction = Direction::between(rows, &near, &far);
+        }
     }
+    direction
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::cluster::Clustering;
 use crate::label::{Group, LabelInput, LabelRules, Vocabulary, label_groups};
-use crate::matrix::dot;
+use crate::matrix::{Matrix, dot};
 use crate::pipeline::asking::{Asker, GivenUp};
 use crate::pipeline::exchange::Exchange;
 use crate::pipeline::plan::RunPlan;
@@ -18,6 +19,8 @@ use crate::report::v1::Removed;
 
 /// Members whose texts a naming prompt shows, and as many texts that are near but not of the cluster.
 const SHOWN: usize = 50;
+/// Conversations among which those near a cluster are sought. On embedded texts a quarter is enough to miss none.
+const CONSIDERED: usize = 4_000;
 
 /// A base cluster that met the thresholds.
 pub(super) struct Base {
@@ -150,6 +153,45 @@ pub(super) fn audit(naming: &Naming) -> Question<Audit> {
     prompt::audit(&naming.line())
 }
 
+/// The conversations of other admitted clusters nearest to the centroid, nearest first: what is below the thresholds is
+/// in no prompt.
+///
+/// Sought among the nearest clusters by centroid, as many as hold [`CONSIDERED`] conversations: O((k + 4,000) · d) and not
+/// O(n · d) a cluster. Up to so many conversations they are exactly the nearest, and beyond that all are of the nearest
+/// clusters; a nearer one on the rim of a farther cluster may be missed.
+fn contrast(
+    clustering: &Clustering,
+    vectors: &Matrix,
+    clusters: &[&[usize]],
+    cluster: usize,
+) -> Vec<usize> {
+    let centroid = |cluster: usize| {
+        let first = *clusters[cluster].first()?;
+        Some(clustering.centroids.row(clustering.assignment[first]))
+    };
+    let Some(center) = centroid(cluster) else {
+        return Vec::new();
+    };
+    let nearest_first =
+        |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+    let mut others: Vec<(f32, usize)> = (0..clusters.len())
+        .filter(|&other| other != cluster)
+        .filter_map(|other| Some((dot(centroid(other)?, center), other)))
+        .collect();
+    others.sort_unstable_by(nearest_first);
+    let mut near: Vec<(f32, usize)> = Vec::new();
+    for (_, other) in others {
+        if near.len() >= CONSIDERED {
+            break;
+        }
+        let similarity = |&member: &usize| (dot(vectors.row(member), center), member);
+        near.extend(clusters[other].iter().map(similarity));
+    }
+    near.sort_unstable_by(nearest_first);
+    near.truncate(SHOWN);
+    near.into_iter().map(|(_, member)| member).collect()
+}
+
 /// Chooses what a naming prompt shows.
 pub(in crate::pipeline) struct Sampler<'a> {
     pub(in crate::pipeline) prepared: &'a Prepared,
@@ -168,7 +210,12 @@ impl Sampler<'_> {
         cluster: usize,
     ) -> (Question<Naming>, Vec<usize>) {
         let members = self.members(clusters[cluster]);
-        let contrast = self.contrast(clusters, cluster);
+        let Hierarchy {
+            clustering,
+            vectors,
+            ..
+        } = self.hierarchy;
+        let contrast = contrast(clustering, vectors, clusters, cluster);
         let texts = |positions: &[usize]| -> Vec<RedactedText> {
             positions
                 .iter()
@@ -202,33 +249,6 @@ impl Sampler<'_> {
         }
         order.truncate(SHOWN);
         order
-    }
-
-    /// The conversations of other admitted clusters nearest to the centroid: what is below the thresholds is in no prompt.
-    fn contrast(&self, clusters: &[&[usize]], cluster: usize) -> Vec<usize> {
-        let Hierarchy {
-            clustering,
-            vectors,
-            ..
-        } = self.hierarchy;
-        let Some(&first) = clusters[cluster].first() else {
-            return Vec::new();
-        };
-        let centroid = clustering.centroids.row(clustering.assignment[first]);
-        let mut near: Vec<(f32, usize)> = clusters
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != cluster)
-            .flat_map(|(_, members)| members.iter())
-            .map(|&member| (dot(vectors.row(member), centroid), member))
-            .collect();
-        let order = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        if near.len() > SHOWN {
-            near.select_nth_unstable_by(SHOWN, order);
-            near.truncate(SHOWN);
-        }
-        near.sort_unstable_by(order);
-        near.into_iter().map(|(_, member)| member).collect()
     }
 
     /// Tokens for the members, and as many for the contrast.
@@ -284,5 +304,60 @@ impl Sampler<'_> {
                 })
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `n_topics` topics of unit rows in eight dimensions; row `i` is of topic `i % n_topics`.
+    fn topics(n_rows: usize, n_topics: usize) -> (Matrix, Clustering) {
+        let mut random = Random::new(3, "test");
+        let mut unit = |n: usize| {
+            let data = (0..n * 8).map(|_| random.unit() - 0.5).collect();
+            let mut rows = Matrix::from_vec(data, 8).expect("whole rows");
+            rows.normalize_rows();
+            rows
+        };
+        let (centroids, mut vectors) = (unit(n_topics), unit(n_rows));
+        for row in 0..n_rows {
+            let topic = centroids.row(row % n_topics);
+            for (value, mean) in vectors.row_mut(row).iter_mut().zip(topic) {
+                *value = mean + 0.5 * *value;
+            }
+        }
+        vectors.normalize_rows();
+        let clustering = Clustering {
+            assignment: (0..n_rows).map(|row| row % n_topics).collect(),
+            centroids,
+            inertia: 0.0,
+        };
+        (vectors, clustering)
+    }
+
+    #[test]
+    fn the_contrast_is_the_nearest_outside_of_admitted_clusters() {
+        // All rows are considered, or a third of them; one topic in ten is below the thresholds.
+        for (n_rows, n_topics) in [(30, 1), (600, 20), (12_000, 300)] {
+            let (vectors, clustering) = topics(n_rows, n_topics);
+            let members = clustering.members();
+            let admitted: Vec<&[usize]> = (0..n_topics)
+                .filter(|topic| topic % 10 != 9)
+                .map(|topic| members[topic].as_slice())
+                .collect();
+            for cluster in (0..admitted.len()).step_by(7) {
+                let found = contrast(&clustering, &vectors, &admitted, cluster);
+                let topic = clustering.assignment[admitted[cluster][0]];
+                let similarity =
+                    |&row: &usize| dot(vectors.row(row), clustering.centroids.row(topic));
+                let mut expected: Vec<usize> = (0..n_rows)
+                    .filter(|row| row % n_topics != topic && row % n_topics % 10 != 9)
+                    .collect();
+                expected.sort_by(|a, b| similarity(b).total_cmp(&similarity(a)));
+                expected.truncate(SHOWN);
+                assert_eq!(found, expected, "{topic} of {n_topics}");
+            }
+        }
     }
 }
