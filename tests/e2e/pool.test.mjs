@@ -1,4 +1,4 @@
-// The embedding workers: which build of the worker runs, how many, and what happens when one is lost.
+// The embedding and clustering workers: which build of the worker runs, how many, and what happens when one is lost.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
@@ -8,18 +8,19 @@ import { importSmall, pagesOf, runSmall } from './journey.mjs';
 const LOST = /An embedding worker was lost and replaced/;
 
 /**
- * Runs in every worker ahead of its script. Embedding workers tell the page what they do; `fault(worker, batch)` says
- * what becomes of a batch in the `worker`-th of them: "die", "hang" or nothing.
+ * Runs in every worker ahead of its script. Embedding and clustering workers tell the page what they do; `fault(worker,
+ * batch, restart)` says what becomes of a batch, or of a restart of k-means, in the `worker`-th of them: "die", "hang" or
+ * nothing.
  */
 function instrument(serial, fault) {
-  if (self.name !== 'clioscope-embedder') return;
+  if (!['clioscope-embedder', 'clioscope-clusterer'].includes(self.name)) return;
   const channel = new BroadcastChannel('e2e-pool');
-  channel.postMessage({ started: self.clioscopeBinary });
+  channel.postMessage(self.name === 'clioscope-embedder' ? { started: self.clioscopeBinary } : { clusterer: serial });
   addEventListener('message', (event) => {
-    const batch = event.data.head.Embed?.id;
-    if (batch === undefined) return;
-    channel.postMessage({ batch, serial });
-    const fate = fault(serial, batch);
+    const { Embed, Restart } = event.data.head;
+    if (!Embed && !Restart) return;
+    channel.postMessage(Embed ? { batch: Embed.id, serial } : { restart: Restart.id, serial });
+    const fate = fault(serial, Embed?.id, Restart?.id);
     if (!fate) return;
     event.stopImmediatePropagation();
     if (fate === 'die') throw new Error('a provoked end');
@@ -37,6 +38,19 @@ const fine = () => undefined;
 const PROVER = 1;
 const isGlue = (name) => /^worker.*\.js$/.test(name);
 const ofPool = ({ page }, what) => page.evaluate((key) => window.pool.filter((said) => key in said).map((said) => said[key]), what);
+
+/** Enough conversations for restarts of k-means that take a while, and short, so that all else takes none. */
+function manyShort() {
+  const nouns = 'bread soup rice cake tea jam bike car train bus ship plane lamp door roof wall book film song game'.split(' ');
+  const verbs = 'bake buy sell fix clean paint move store send carry find lend'.split(' ');
+  const line = (i) => ({
+    conversation_id: `c${i}`,
+    account_id: `a${i % 500}`,
+    messages: [{ role: 'user', content: `How do I ${verbs[i % 12]} ${nouns[(i * 7) % 20]} and ${nouns[Math.floor(i / 40) % 20]} number ${i}` }],
+  });
+  const lines = Array.from({ length: 12_000 }, (_, i) => JSON.stringify(line(i)));
+  return { name: 'short.jsonl', bytes: Buffer.from(lines.join('\n')) };
+}
 
 describe('pool', { skip: NO_SITE }, () => {
   let stage;
@@ -168,4 +182,33 @@ describe('pool', { skip: NO_SITE }, () => {
       await visit.page.waitForTimeout(2_000);
       assert.equal((await ofPool(visit, 'batch')).length, begun);
     }));
+
+  test('restarts of a long clustering have workers of their own; one that is lost is replaced, with the same result', async () => {
+    const groupsOf = async (what, body) => {
+      let groups;
+      await suffering(what, async (visit) => {
+        const { start, plan, run, explore } = pagesOf(visit);
+        await visit.open();
+        await start.choose(manyShort());
+        await plan.shown();
+        await plan.small({ groups: 340 });
+        await plan.run();
+        await run.finished();
+        await explore.shown();
+        groups = await explore.exportTree();
+        await body(visit);
+      });
+      return groups;
+    };
+    const alone = await groupsOf({ ahead: device(1, 2) }, async (visit) => assert.deepEqual(await ofPool(visit, 'clusterer'), []));
+    // The first two clusterers come after the pipeline worker, the prover and two embedders.
+    const first = 2 + PROVER + 1;
+    const once = `(serial, batch, restart) => (restart === 1 && serial < ${first + 2} ? 'die' : undefined)`;
+    const shared = await groupsOf({ ahead: device(2, 16), fault: once }, async (visit) => {
+      assert.deepEqual(await ofPool(visit, 'clusterer'), [first, first + 1, first + 2]);
+      assert.deepEqual((await ofPool(visit, 'restart')).sort(), [0, 1, 1, 2]);
+    });
+    assert.ok(alone.length > 100);
+    assert.deepEqual(shared, alone);
+  });
 });
