@@ -191,6 +191,7 @@ describe('pool', { skip: NO_SITE }, () => {
         await visit.open();
         await start.choose(manyShort());
         await plan.shown();
+        await visit.page.getByRole('radio', { name: /^Universal Sentence Encoder/ }).check();
         await plan.small({ groups: 340 });
         await plan.run();
         await run.finished();
@@ -208,7 +209,7 @@ describe('pool', { skip: NO_SITE }, () => {
       assert.deepEqual(await ofPool(visit, 'clusterer'), [first, first + 1, first + 2]);
       assert.deepEqual((await ofPool(visit, 'restart')).sort(), [0, 1, 1, 2]);
     });
-    assert.ok(alone.length > 100);
+    assert.ok(alone.length > 1);
     assert.deepEqual(shared, alone);
   });
 });
