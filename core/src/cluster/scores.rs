@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use crate::kernel::{self, Sums, TILE_CHANNELS, TILE_ROWS, Unit, Weight, add_products};
+use crate::kernel::{self, TILE_CHANNELS, TILE_ROWS, Unit, Weight, product};
 use crate::matrix::{Matrix, dot};
 
 /// Rows that are scored together: the channels of the kernel's tile.
@@ -191,15 +191,15 @@ impl Means {
         let mut lead = [f32::NEG_INFINITY; STRIP];
         let tile_len = rows.width * TILE_ROWS;
         for tile in (first..last).step_by(TILE_ROWS) {
-            let mut sums: Sums = [offsets; TILE_ROWS];
             let units = &self.units[tile / TILE_ROWS * tile_len..][..tile_len];
-            add_products(units, strip, &mut sums);
+            let sums = product(units, strip);
             for (sums, mean) in sums.iter().zip(tile..last) {
                 let (scale, half_square) = (self.scales[mean], self.half_squares[mean]);
                 let mut estimates = [0.0; STRIP];
                 let mut n_below = 0;
                 for lane in 0..STRIP {
-                    estimates[lane] = sums[lane] as f32 * (scales[lane] * scale) - half_square;
+                    let sum = sums[lane] + offsets[lane];
+                    estimates[lane] = sum as f32 * (scales[lane] * scale) - half_square;
                     n_below += i32::from(estimates[lane] < thresholds[lane]);
                 }
                 if n_below < STRIP as i32 {

@@ -2,7 +2,7 @@
 
 use wide::f32x8;
 
-use super::lanes::exp_all;
+use super::lanes::{exp_all, padded, store_part};
 
 /// Queries that are computed side by side.
 const QUERIES: usize = 8;
@@ -73,8 +73,7 @@ pub fn attend(
                 *place = *block;
             }
             if let Some(place) = places.next() {
-                *place = [0.0; DIMS];
-                place[..rest.len()].copy_from_slice(rest);
+                *place = padded(rest);
             }
         }
         for start in (0..n_tokens).step_by(QUERIES) {
@@ -110,7 +109,7 @@ pub fn attend(
                     let sums = (*sums * share).to_array();
                     match out.first_chunk_mut::<DIMS>() {
                         Some(out) => *out = sums,
-                        None => out.copy_from_slice(&sums[..out.len()]),
+                        None => store_part(&sums, out),
                     }
                 }
             }

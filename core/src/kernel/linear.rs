@@ -1,10 +1,8 @@
 //! Linear layers with eight-bit weights.
 
-use super::lanes::gelu;
+use super::lanes::{gelu, store_part};
 use super::rows::QuantizedRows;
-use super::tile::{
-    GROUP, Sums, TILE_CHANNELS, TILE_ROWS, Unit, add_outliers, add_products, widened,
-};
+use super::tile::{GROUP, Sums, TILE_CHANNELS, TILE_ROWS, Unit, add_outliers, product, widened};
 
 /// What follows a linear layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,8 +129,7 @@ impl QuantizedLinear {
                 let weights = widened(weights, &mut wide);
                 for (tile_in_pass, out) in out.chunks_mut(TILE_ROWS * self.n_out).enumerate() {
                     let tile = pass * pass_tiles + tile_in_pass;
-                    let mut sums = Sums::default();
-                    add_products(rows.tile(tile), weights, &mut sums);
+                    let mut sums = product(rows.tile(tile), weights);
                     add_outliers(rows.outliers(tile), weights, &mut sums);
                     self.store(rows, tile, block, &sums, out);
                 }
@@ -169,11 +166,4 @@ impl QuantizedLinear {
             }
         }
     }
-}
-
-/// Apart, since one copy for both cases would be of unknown length, which costs a call.
-#[cold]
-#[inline(never)]
-fn store_part(values: &[f32; TILE_CHANNELS], out: &mut [f32]) {
-    out.copy_from_slice(&values[..out.len()]);
 }

@@ -17,4 +17,4 @@ pub use lanes::{add_layer_norm_rows, gelu, layer_norm_rows, softmax_rows};
 pub use linear::{QuantizedLinear, Then};
 pub use rows::QuantizedRows;
 pub use tile::kernel_is_exact;
-pub(crate) use tile::{GROUP, Sums, TILE_CHANNELS, TILE_ROWS, Unit, Weight, add_products};
+pub(crate) use tile::{GROUP, TILE_CHANNELS, TILE_ROWS, Unit, Weight, product};

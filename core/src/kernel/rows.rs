@@ -2,6 +2,7 @@
 
 use wide::{f32x8, i16x8, i32x8, u8x16};
 
+use super::lanes::padded;
 use super::tile::{GROUP, TILE_ROWS, Unit};
 
 /// Rows of activations, quantised row by row: `x ≈ scale · (unit - zero)`, units 0..=127.
@@ -140,9 +141,9 @@ impl Steps {
         let mut low = [0.0_f32; LANES];
         let mut high = [0.0_f32; LANES];
         let (chunks, rest) = row.as_chunks::<LANES>();
-        let mut padded = [0.0; LANES];
-        padded[..rest.len()].copy_from_slice(rest);
-        for chunk in chunks.iter().chain([&padded]) {
+        let last = (!rest.is_empty()).then(|| padded(rest));
+        // Not `for`, which is slow over two iterators in a row.
+        chunks.iter().chain(&last).for_each(|chunk| {
             for lane in 0..LANES {
                 let value = chunk[lane];
                 squares[lane] += value * value;
@@ -153,7 +154,7 @@ impl Steps {
                     high[lane]
                 };
             }
-        }
+        });
         let squares = ((squares[0] + squares[4]) + (squares[1] + squares[5]))
             + ((squares[2] + squares[6]) + (squares[3] + squares[7]));
         if !squares.is_finite() {
@@ -207,11 +208,9 @@ impl Steps {
             .as_chunks_mut::<TILE_ROWS>()
             .0;
         let (chunks, rest) = row.as_chunks::<CHUNK>();
-        let mut padded = [0.0; CHUNK];
-        padded[..rest.len()].copy_from_slice(rest);
-        let last = (!rest.is_empty()).then_some(&padded);
+        let last = (!rest.is_empty()).then(|| padded(rest));
         for ((chunk, values), groups) in
-            (chunks.iter().chain(last).enumerate()).zip(groups.chunks_mut(CHUNK / GROUP))
+            (chunks.iter().chain(&last).enumerate()).zip(groups.chunks_mut(CHUNK / GROUP))
         {
             let (units, has_outlier) = self.units(values);
             for (group, units) in groups.iter_mut().zip(units.as_chunks::<GROUP>().0) {

@@ -1,6 +1,6 @@
 //! The integer product of a few rows with a few channels, one version a target.
 //!
-//! Definition: `sums[row][channel] += Σ units[row][input] · weights[channel][input]`, units 0..=127, weights
+//! Definition: `sums[row][channel] = Σ units[row][input] · weights[channel][input]`, units 0..=127, weights
 //! -127..=127. No version saturates or, below 2¹⁷ inputs, overflows: all give the same integers.
 #![allow(unsafe_code)]
 
@@ -51,27 +51,28 @@ pub(crate) fn widened<'a>(weights: &'a [i8], wide: &'a mut Vec<Weight>) -> &'a [
 /// Sums of a tile.
 pub(crate) type Sums = [[i32; TILE_CHANNELS]; TILE_ROWS];
 
-/// Adds the product of a tile to `sums`.
+/// The product of a tile.
 ///
 /// `units`: per group of inputs [`GROUP`] units of each of the [`TILE_ROWS`] rows; `weights`: per group [`GROUP`]
 /// weights of each of the [`TILE_CHANNELS`] channels.
 #[inline]
-pub(crate) fn add_products(units: &[Unit], weights: &[Weight], sums: &mut Sums) {
+pub(crate) fn product(units: &[Unit], weights: &[Weight]) -> Sums {
     debug_assert_eq!(units.len() * TILE_CHANNELS, weights.len() * TILE_ROWS);
     #[cfg(target_arch = "wasm32")]
-    wasm::add_products(units, weights, sums);
+    let sums = wasm::product(units, weights);
     #[cfg(target_arch = "x86_64")]
-    if std::arch::is_x86_feature_detected!("avx2") {
+    let sums = if std::arch::is_x86_feature_detected!("avx2") {
         // SAFETY: the processor has the instructions.
-        unsafe { x86::add_products(units, weights, sums) }
+        unsafe { x86::product(units, weights) }
     } else {
-        portable(units, weights, sums);
-    }
+        portable(units, weights)
+    };
     #[cfg(not(any(target_arch = "wasm32", target_arch = "x86_64")))]
-    portable(units, weights, sums);
+    let sums = portable(units, weights);
+    sums
 }
 
-/// Adds the product of the outliers of a tile to `sums`, `weights` as in [`add_products`].
+/// Adds the product of the outliers of a tile to `sums`, `weights` as in [`product`].
 #[inline]
 pub(super) fn add_outliers(outliers: &[Outlier], weights: &[Weight], sums: &mut Sums) {
     let weights = weights.as_chunks::<{ GROUP * TILE_CHANNELS }>().0;
@@ -98,7 +99,8 @@ impl Outlier {
 }
 
 /// The definition; also the version of targets without another.
-fn portable(units: &[Unit], weights: &[Weight], sums: &mut Sums) {
+fn portable(units: &[Unit], weights: &[Weight]) -> Sums {
+    let mut sums = Sums::default();
     let units = units.as_chunks::<GROUP>().0.as_chunks::<TILE_ROWS>().0;
     let weights = weights
         .as_chunks::<GROUP>()
@@ -106,7 +108,7 @@ fn portable(units: &[Unit], weights: &[Weight], sums: &mut Sums) {
         .as_chunks::<TILE_CHANNELS>()
         .0;
     for (units, weights) in units.iter().zip(weights) {
-        for (units, sums) in units.iter().zip(sums.iter_mut()) {
+        for (units, sums) in units.iter().zip(&mut sums) {
             for (weights, sum) in weights.iter().zip(sums) {
                 for (&unit, &weight) in units.iter().zip(weights) {
                     *sum += i32::from(unit) * i32::from(weight);
@@ -114,6 +116,7 @@ fn portable(units: &[Unit], weights: &[Weight], sums: &mut Sums) {
             }
         }
     }
+    sums
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -121,19 +124,16 @@ mod x86 {
     use super::{GROUP, Sums, TILE_CHANNELS, TILE_ROWS};
     use std::arch::x86_64::{
         _mm256_add_epi32, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16,
-        _mm256_set1_epi16, _mm256_set1_epi32, _mm256_storeu_si256,
+        _mm256_set1_epi16, _mm256_set1_epi32, _mm256_setzero_si256, _mm256_storeu_si256,
     };
 
     /// Pairs in 16 bits (at most 2·127·127, so they do not saturate), pairs of pairs in 32.
     #[target_feature(enable = "avx2")]
-    pub(super) fn add_products(units: &[u8], weights: &[i8], sums: &mut Sums) {
+    pub(super) fn product(units: &[u8], weights: &[i8]) -> Sums {
         let units = units.as_chunks::<GROUP>().0.as_chunks::<TILE_ROWS>().0;
         let weights = weights.as_chunks::<{ GROUP * TILE_CHANNELS }>().0;
         let ones = _mm256_set1_epi16(1);
-        // SAFETY: eight i32 are 32 bytes; unaligned loads.
-        let mut lanes = sums
-            .each_ref()
-            .map(|row| unsafe { _mm256_loadu_si256(std::ptr::from_ref(row).cast()) });
+        let mut lanes = [_mm256_setzero_si256(); TILE_ROWS];
         for (units, weights) in units.iter().zip(weights) {
             // SAFETY: 32 bytes.
             let weights = unsafe { _mm256_loadu_si256(weights.as_ptr().cast()) };
@@ -143,10 +143,12 @@ mod x86 {
                 *lane = _mm256_add_epi32(*lane, _mm256_madd_epi16(pairs, ones));
             }
         }
+        let mut sums = Sums::default();
         for (row, lane) in sums.iter_mut().zip(lanes) {
             // SAFETY: eight i32 are 32 bytes; unaligned store.
             unsafe { _mm256_storeu_si256(row.as_mut_ptr().cast(), lane) };
         }
+        sums
     }
 }
 
@@ -220,12 +222,10 @@ mod wasm {
     }
 
     #[cfg_attr(feature = "relaxed-simd", target_feature(enable = "relaxed-simd"))]
-    pub(super) fn add_products(units: &[Unit], weights: &[Weight], sums: &mut Sums) {
+    pub(super) fn product(units: &[Unit], weights: &[Weight]) -> Sums {
         let units = units.as_chunks::<GROUP>().0.as_chunks::<TILE_ROWS>().0;
         let weights = weights.as_chunks::<{ GROUP * TILE_CHANNELS }>().0;
-        // SAFETY: four sums are a vector.
-        let mut lanes: [[v128; TILE_CHANNELS / LANES]; TILE_ROWS] =
-            sums.each_ref().map(|row| unsafe { load(row.as_ptr()) });
+        let mut lanes = [[i32x4_splat(0); TILE_CHANNELS / LANES]; TILE_ROWS];
         for (units, weights) in units.iter().zip(weights) {
             // SAFETY: a group of four channels is a vector.
             let weights: [v128; TILE_CHANNELS / LANES] = unsafe { load(weights.as_ptr()) };
@@ -237,9 +237,11 @@ mod wasm {
                 }
             }
         }
-        for (row, lanes) in sums.iter_mut().zip(lanes) {
-            store(lanes, row);
-        }
+        lanes.map(|lanes| {
+            let mut sums = [0; TILE_CHANNELS];
+            store(lanes, &mut sums);
+            sums
+        })
     }
 }
 
@@ -274,9 +276,6 @@ pub fn kernel_is_exact() -> bool {
                 }
             })
             .collect();
-        let (mut sums, mut expected) = (Sums::default(), Sums::default());
-        add_products(&units, &weights, &mut sums);
-        portable(&units, &weights, &mut expected);
-        sums == expected
+        product(&units, &weights) == portable(&units, &weights)
     })
 }
