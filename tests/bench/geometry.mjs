@@ -51,7 +51,7 @@ export async function kmeans(stage, { quick, rounds }) {
     (inertia / inertias[faiss.name]).toFixed(4),
   ]);
   return {
-    title: `k-means of ${n} vectors of ${DIMS} dimensions, k = ${k}, one thread, ${iterations} iterations each: as many as ours took to converge. Ours seeds by k-means++, which its time includes; FAISS draws rows.`,
+    title: `k-means of ${n} vectors of ${DIMS} dimensions, k = ${k}, one thread. FAISS has ${iterations} iterations: as often as ours goes over all rows until it converges, its nested samples included. Ours seeds by k-means++, which its time includes; FAISS draws rows.`,
     settings: `${rounds} rounds`,
     text: `${comparison({ seconds, base: faiss.name })}\n${table(['', 'inertia', `÷ ${faiss.name}`], rows)}`,
   };
