@@ -6,7 +6,7 @@ use std::rc::Rc;
 use clioscope_core::embed::model::ModelSpec;
 use clioscope_core::embed::{Embedder, Precision};
 use clioscope_core::kernel::kernel_is_exact;
-use js_sys::{Float32Array, Uint8Array};
+use js_sys::{Float32Array, Function, Reflect, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
@@ -75,8 +75,8 @@ fn handle(embedder: &mut Option<Embedder>, message: &JsValue) -> Result<(), Stri
     match head {
         ToEmbedder::Load(spec, precision) => {
             let files = list(message, "files");
-            let bytes = |index| Uint8Array::new(&files.get(index)).to_vec();
-            let loaded = Embedder::load_with(spec, &bytes(0), &bytes(1), precision)
+            let [weights, tokenizer] = [0, 1].map(|index| take(&files.get(index)));
+            let loaded = Embedder::load_with(spec, weights, &tokenizer, precision)
                 .map_err(|error| error.to_string())?;
             let notice = loaded.notice().map(str::to_owned);
             *embedder = Some(loaded);
@@ -95,4 +95,18 @@ fn handle(embedder: &mut Option<Embedder>, message: &JsValue) -> Result<(), Stri
         }
     }
     Ok(())
+}
+
+/// The bytes of a file. Its buffer is given up where the browser can do that at once; elsewhere it goes with its garbage.
+fn take(file: &JsValue) -> Vec<u8> {
+    let file = Uint8Array::new(file);
+    let bytes = file.to_vec();
+    let buffer = file.buffer();
+    if let Some(transfer) = Reflect::get(&buffer, &"transfer".into())
+        .ok()
+        .and_then(|transfer| transfer.dyn_into::<Function>().ok())
+    {
+        drop(transfer.call1(&buffer, &0.into()));
+    }
+    bytes
 }

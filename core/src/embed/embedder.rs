@@ -1,5 +1,7 @@
 //! A loaded sentence encoder: text in, unit vectors out.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use tract_onnx::pb::ModelProto;
@@ -130,18 +132,22 @@ impl Embedder {
         Self::load_with(spec, weights, tokenizer, Precision::Integer)
     }
 
-    /// As [`load`](Self::load), computing as `precision` says.
+    /// As [`load`](Self::load), computing as `precision` says. Weights that are given away are gone once they are read: a
+    /// worker's memory never shrinks again.
     ///
     /// # Errors
     /// If either file is not what it should be.
-    pub fn load_with(
+    pub fn load_with<'a>(
         spec: ModelSpec,
-        weights: &[u8],
+        weights: impl Into<Cow<'a, [u8]>>,
         tokenizer: &[u8],
         precision: Precision,
     ) -> Result<Self, EmbedError> {
+        let weights = weights.into();
+        let proto = onnx::read(&weights)?;
+        drop(weights);
         let tokens = Tokens::new(tokenizer, spec.max_tokens)?;
-        Self::of(spec, onnx::read(weights)?, tokens, precision)
+        Self::of(spec, proto, tokens, precision)
     }
 
     /// The embedder of files that are read.
