@@ -143,10 +143,10 @@ impl Embedder {
         tokenizer: &[u8],
         precision: Precision,
     ) -> Result<Self, EmbedError> {
+        let tokens = Tokens::new(tokenizer, spec.max_tokens)?;
         let weights = weights.into();
         let proto = onnx::read(&weights)?;
         drop(weights);
-        let tokens = Tokens::new(tokenizer, spec.max_tokens)?;
         Self::of(spec, proto, tokens, precision)
     }
 
