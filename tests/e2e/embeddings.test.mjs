@@ -13,8 +13,9 @@ import { MPNET, mpnetLine } from './mpnet.mjs';
 const LEAST = { 'all-MiniLM-L6-v2': 0.995, 'use-multilingual': 0.99, [MPNET]: 0.995 };
 
 /** Where a person may have put the files of the paper's own model, which is too large for the repository. */
-const mpnet = [`public/models/${MPNET}`, `../shared/models/${MPNET}`]
-  .map((folder) => path.join(ROOT, folder))
+const mpnet = [path.join(ROOT, 'public/models'), process.env.CLIOSCOPE_BENCH_MODELS]
+  .filter(Boolean)
+  .map((folder) => path.join(folder, MPNET))
   .find((folder) => existsSync(path.join(folder, 'model_w8.onnx')));
 
 const listed = JSON.parse(readFileSync(path.join(ROOT, 'public/models/models.json'), 'utf8'));

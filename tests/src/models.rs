@@ -1,17 +1,11 @@
 //! The bundled models, and the paper's own where somebody put its files.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use clioscope_core::embed::Embedder;
 use clioscope_core::embed::model::{FileSpec, ModelSpec};
 
 use crate::files;
-
-/// Where the paper's model may lie; at 110 MB it is not part of the repository.
-const MPNET_FOLDERS: [&str; 2] = [
-    "public/models/all-mpnet-base-v2",
-    "../shared/models/all-mpnet-base-v2",
-];
 
 /// A model with its two files in memory.
 pub struct ModelFiles {
@@ -30,8 +24,7 @@ impl ModelFiles {
             .expect("a bundled model loads")
     }
 
-    fn read(folder: &str, spec: ModelSpec) -> Self {
-        let folder = PathBuf::from(folder);
+    fn read(folder: &Path, spec: ModelSpec) -> Self {
         Self {
             weights: files::bytes(folder.join(&spec.weights.file)),
             tokenizer: files::bytes(folder.join(&spec.tokenizer.file)),
@@ -50,16 +43,22 @@ pub fn list() -> Vec<ModelSpec> {
 pub fn bundled(id: &str) -> ModelFiles {
     let spec = list().into_iter().find(|spec| spec.id == id);
     ModelFiles::read(
-        &format!("public/models/{id}"),
+        &files::path("public/models").join(id),
         spec.expect("models.json has a line for each bundled model"),
     )
 }
 
-/// all-mpnet-base-v2, the paper's model, or `None` if nobody put it there.
+/// all-mpnet-base-v2, the paper's model, of `public/models` or the folder that `CLIOSCOPE_BENCH_MODELS` names; `None` if
+/// it is in neither. At 110 MB it is not part of the repository.
 pub fn mpnet() -> Option<ModelFiles> {
-    let folder = MPNET_FOLDERS
-        .into_iter()
-        .find(|folder| files::path(folder).is_dir())?;
+    let folder = [
+        Some(files::path("public/models")),
+        std::env::var_os("CLIOSCOPE_BENCH_MODELS").map(files::path),
+    ]
+    .into_iter()
+    .flatten()
+    .map(|folder| folder.join("all-mpnet-base-v2"))
+    .find(|folder| folder.is_dir())?;
     let file = |name: &str| FileSpec {
         file: name.to_owned(),
         sha256: String::new(),
@@ -77,5 +76,5 @@ pub fn mpnet() -> Option<ModelFiles> {
         tokenizer: file("tokenizer.json"),
         licence: "Apache-2.0".to_owned(),
     };
-    Some(ModelFiles::read(folder, spec))
+    Some(ModelFiles::read(&folder, spec))
 }
