@@ -116,8 +116,13 @@ impl Exchange {
             }
         })
         .await
-        .map_or_else(Matrix::default, |done| {
-            done.unique.select(&done.plan.unique_of)
+        .map_or_else(Matrix::default, |Embedding { unique, plan, .. }| {
+            // Without repeats they are the rows, and no copy of them is made while the workers hold their models.
+            if plan.first_of.len() == plan.unique_of.len() {
+                unique
+            } else {
+                unique.select(&plan.unique_of)
+            }
         })
     }
 
