@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
-use super::message::{decode, describe, list, post, post_bytes};
+use super::message::{decode, describe, list, post, post_bytes, release};
 use super::scope;
 
 /// From the pool to a clustering worker.
@@ -74,7 +74,9 @@ fn handle(vectors: &mut Matrix, message: &JsValue) -> Result<(), String> {
     match decode(message).map_err(|error| describe(&error))? {
         ToClusterer::Vectors { dims } => {
             let values: Float32Array = list(message, "buffers").get(0).unchecked_into();
-            *vectors = Matrix::from_vec(values.to_vec(), dims).ok_or("half a row")?;
+            let rows = values.to_vec();
+            release(&values.buffer());
+            *vectors = Matrix::from_vec(rows, dims).ok_or("half a row")?;
             post(&FromClusterer::Ready, &[]);
         }
         ToClusterer::Restart {

@@ -6,12 +6,12 @@ use std::rc::Rc;
 use clioscope_core::embed::model::ModelSpec;
 use clioscope_core::embed::{Embedder, Precision};
 use clioscope_core::kernel::kernel_is_exact;
-use js_sys::{Float32Array, Function, Reflect, Uint8Array};
+use js_sys::{Float32Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
-use super::message::{decode, list, post};
+use super::message::{decode, list, post, release};
 use super::scope;
 
 /// From the pool to an embedding worker.
@@ -97,16 +97,10 @@ fn handle(embedder: &mut Option<Embedder>, message: &JsValue) -> Result<(), Stri
     Ok(())
 }
 
-/// The bytes of a file. Its buffer is given up where the browser can do that at once; elsewhere it goes with its garbage.
+/// The bytes of a file, which is given up.
 fn take(file: &JsValue) -> Vec<u8> {
     let file = Uint8Array::new(file);
     let bytes = file.to_vec();
-    let buffer = file.buffer();
-    if let Some(transfer) = Reflect::get(&buffer, &"transfer".into())
-        .ok()
-        .and_then(|transfer| transfer.dyn_into::<Function>().ok())
-    {
-        drop(transfer.call1(&buffer, &0.into()));
-    }
+    release(&file.buffer());
     bytes
 }

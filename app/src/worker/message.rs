@@ -1,6 +1,6 @@
 //! Messages as JavaScript objects `{ head, buffers? }`: `head` by serde, `buffers` moved, never copied.
 
-use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Float32Array, Function, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
@@ -37,6 +37,15 @@ pub(super) fn list(message: &JsValue, name: &str) -> Array {
         .ok()
         .and_then(|value| value.dyn_into().ok())
         .unwrap_or_default()
+}
+
+/// Gives up the memory of a buffer that was copied, at once where the browser can do that; elsewhere it goes with its
+/// garbage.
+pub(super) fn release(buffer: &ArrayBuffer) {
+    let transfer = Reflect::get(buffer, &"transfer".into()).ok();
+    if let Some(transfer) = transfer.and_then(|transfer| transfer.dyn_into::<Function>().ok()) {
+        drop(transfer.call1(buffer, &0.into()));
+    }
 }
 
 /// Posts to whoever started this worker.
