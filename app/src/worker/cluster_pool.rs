@@ -21,8 +21,9 @@ use super::{CLUSTERER, binary};
 /// Products of rows, clusters and dimensions from which on a restart takes long enough, about half a second, to be worth a
 /// worker of its own.
 pub(super) const WORTH_A_WORKER: u64 = 2_000_000_000;
-/// Bytes that the copies of the vectors may take together.
-const MOST_COPIED: usize = 512 << 20;
+/// Bytes of vectors that a worker may have a copy of: with its other needs it then takes no more than an embedding worker
+/// with its model did, so that the tab does not grow.
+const MOST_COPIED: usize = 192 << 20;
 
 /// What the pool reports.
 pub(super) enum ClusterEvent {
@@ -51,15 +52,12 @@ pub(super) struct ClusterPool {
 }
 
 impl ClusterPool {
-    /// Starts workers for `jobs`, all on the same vectors. `None` if two or more are not to be had.
+    /// Starts workers for `jobs`, all on the same vectors. `None` if two or more are not to be had, or there is too much to
+    /// copy.
     pub(super) fn start(jobs: Vec<ClusterJob>) -> Option<Self> {
         let vectors = Arc::clone(&jobs.first()?.vectors);
-        let n_bytes = size_of_val(vectors.as_slice());
-        let size = jobs
-            .len()
-            .min(pool_size())
-            .min(MOST_COPIED / n_bytes.max(1));
-        if size < 2 {
+        let size = jobs.len().min(pool_size());
+        if size < 2 || size_of_val(vectors.as_slice()) > MOST_COPIED {
             return None;
         }
         let (sender, signals) = unbounded();
