@@ -7,7 +7,7 @@
 //! What the browser blocks in a worker is told to that worker alone. The script passes it on to the page, which counts
 //! (`app/boot/policy.js`).
 
-use js_sys::{Array, JSON, Reflect, Uint8Array, WebAssembly};
+use js_sys::{Array, JSON, Object, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Url, Worker, WorkerOptions};
 
@@ -66,11 +66,17 @@ impl Binary {
     }
 }
 
-/// Starts a worker called `name` from a binary in `base`, the address of the page's folder with a slash at its end.
+/// Starts a worker called `name` from a binary in `base`, the address of the page's folder with a slash at its end. Given the
+/// `module` of that binary, the worker shares its compiled code; without, it fetches and compiles.
 ///
 /// # Errors
 /// What the browser says, such as a policy that forbids workers.
-pub fn spawn(base: &str, binary: Binary, name: &str) -> Result<Worker, JsValue> {
+pub fn spawn(
+    base: &str,
+    binary: Binary,
+    name: &str,
+    module: Option<JsValue>,
+) -> Result<Worker, JsValue> {
     let base = JSON::stringify(&base.into())?;
     let channel = Reflect::get(&js_sys::global(), &VIOLATIONS_GLOBAL.into())?;
     let channel = JSON::stringify(&channel.as_string().unwrap_or_default().into())?;
@@ -78,8 +84,15 @@ pub fn spawn(base: &str, binary: Binary, name: &str) -> Result<Worker, JsValue> 
         "self.{VIOLATIONS_GLOBAL}={channel};{{const channel=new BroadcastChannel({channel});addEventListener('securitypolicyviolation',()=>channel.postMessage(1));}}"
     );
     let binary = binary.name();
+    let start = match module {
+        Some(_) => {
+            "onmessage=({data})=>{onmessage=null;wasm_bindgen({module_or_path:data.module});};"
+                .to_owned()
+        }
+        None => format!("wasm_bindgen({{module_or_path:{base}+'{binary}_bg.wasm'}});"),
+    };
     let script = format!(
-        "self.{BASE_GLOBAL}={base};self.{BINARY_GLOBAL}='{binary}';\n{report}\nimportScripts({base}+'{binary}.js');wasm_bindgen({{module_or_path:{base}+'{binary}_bg.wasm'}});"
+        "self.{BASE_GLOBAL}={base};self.{BINARY_GLOBAL}='{binary}';\n{report}\nimportScripts({base}+'{binary}.js');{start}"
     );
     let options = BlobPropertyBag::new();
     options.set_type("text/javascript");
@@ -88,5 +101,11 @@ pub fn spawn(base: &str, binary: Binary, name: &str) -> Result<Worker, JsValue> 
     let options = WorkerOptions::new();
     options.set_name(name);
     // The address is not revoked: the browser may fetch it after this returns, and it holds three lines.
-    Worker::new_with_options(&url, &options)
+    let worker = Worker::new_with_options(&url, &options)?;
+    if let Some(module) = module {
+        let message = Object::new();
+        Reflect::set(&message, &"module".into(), &module)?;
+        worker.post_message(&message)?;
+    }
+    Ok(worker)
 }

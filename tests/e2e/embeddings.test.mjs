@@ -33,7 +33,7 @@ async function vectorsInWorker({ spec, binary, texts }) {
   const rows = await new Promise((resolve, reject) => {
     worker.onerror = (event) => reject(new Error(event.message));
     worker.onmessage = ({ data: { head, buffers } }) => {
-      if (head === 'Started') worker.postMessage({ head: { Load: [spec, 'Integer'] }, files });
+      if (head === 'Started') worker.postMessage({ head: { Load: [spec, 'Integer'] }, buffers: files });
       else if (head.Loaded) worker.postMessage({ head: { Embed: { id: 0, texts } } });
       else if (head.Vectors) resolve(Array.from(buffers[0]));
       else reject(new Error(JSON.stringify(head)));

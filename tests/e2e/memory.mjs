@@ -13,7 +13,10 @@ import { rendererBytes } from './renderer.mjs';
 const MB = 1_000_000;
 const HOUR = 3_600_000;
 
-/** `count` conversations: the sample over and over, with a number of its own in every turn, so that none is a repeat. */
+/**
+ * `count` conversations: the sample over and over, with a number in every turn, and accounts of its own each time: what one
+ * account says twice, or nearly so, counts once.
+ */
 async function write(file, count) {
   const logs = readFileSync(SAMPLE, 'utf8')
     .split('\n')
@@ -24,7 +27,7 @@ async function write(file, count) {
     const log = logs[i % logs.length];
     const copy = Math.floor(i / logs.length);
     const messages = log.messages.map((message) => ({ ...message, content: `${message.content} ${(copy * 7919 + i) % 99_991}` }));
-    const line = JSON.stringify({ ...log, conversation_id: `copy-${i}`, messages });
+    const line = JSON.stringify({ ...log, conversation_id: `copy-${i}`, account_id: `${log.account_id}-${copy}`, messages });
     if (!out.write(`${line}\n`)) await once(out, 'drain');
   }
   out.end();

@@ -17,7 +17,7 @@ function instrument(serial, fault) {
   const channel = new BroadcastChannel('e2e-pool');
   channel.postMessage(self.name === 'clioscope-embedder' ? { started: self.clioscopeBinary } : { clusterer: serial });
   addEventListener('message', (event) => {
-    const { Embed, Restart } = event.data.head;
+    const { Embed, Restart } = event.data.head ?? {};
     if (!Embed && !Restart) return;
     channel.postMessage(Embed ? { batch: Embed.id, serial } : { restart: Restart.id, serial });
     const fate = fault(serial, Embed?.id, Restart?.id);

@@ -94,7 +94,7 @@ impl WorkerClient {
         // `base` ends in a file name or a slash; the worker's binary lies in the same folder.
         let folder = base.split(['?', '#']).next().unwrap_or_default();
         let folder = folder.rfind('/').map_or("", |slash| &folder[..=slash]);
-        let worker = spawn(folder, Binary::best(), NAME)?;
+        let worker = spawn(folder, Binary::best(), NAME, None)?;
         if let Some(on_message) = self.on_message.borrow().as_ref() {
             worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         }

@@ -10,7 +10,7 @@ use clioscope_core::pipeline::ClusterJob;
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::StreamExt;
 use gloo::timers::callback::Interval;
-use js_sys::{Float32Array, Uint8Array};
+use js_sys::{Float32Array, Object, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::clusterer::{FromClusterer, ToClusterer};
@@ -117,7 +117,7 @@ impl ClusterPool {
                 self.roster.started(place);
                 let dims = self.vectors.n_cols();
                 let copy = Float32Array::from(self.vectors.as_slice());
-                self.post(place, &ToClusterer::Vectors { dims }, &[copy])?;
+                self.post(place, &ToClusterer::Vectors { dims }, &[&copy])?;
                 Ok(None)
             }
             FromClusterer::Ready => {
@@ -186,12 +186,7 @@ impl ClusterPool {
         (self.members.iter()).position(|member| member.serial == serial)
     }
 
-    fn post(
-        &self,
-        place: usize,
-        message: &ToClusterer,
-        buffers: &[Float32Array],
-    ) -> Result<(), String> {
+    fn post(&self, place: usize, message: &ToClusterer, buffers: &[&Object]) -> Result<(), String> {
         encode(message, buffers)
             .and_then(|(message, transfer)| {
                 let worker = &self.members[place].worker;

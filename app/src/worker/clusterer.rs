@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
-use super::message::{decode, describe, list, post, post_bytes, release};
+use super::message::{decode, describe, list, post, release};
 use super::scope;
 
 /// From the pool to a clustering worker.
@@ -95,9 +95,9 @@ fn handle(vectors: &mut Matrix, message: &JsValue) -> Result<(), String> {
             };
             let labels = (clustering.assignment.iter()).map(|&cluster| cluster as u32);
             let bytes: Vec<u8> = labels.flat_map(u32::to_le_bytes).collect();
-            post_bytes(
+            post(
                 &FromClusterer::Labels { id },
-                &Uint8Array::from(bytes.as_slice()),
+                &[&Uint8Array::from(bytes.as_slice())],
             );
         }
     }

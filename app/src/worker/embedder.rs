@@ -17,7 +17,7 @@ use super::scope;
 /// From the pool to an embedding worker.
 #[derive(Serialize, Deserialize)]
 pub(super) enum ToEmbedder {
-    /// Load a model; `files` holds weights and tokenizer as `Uint8Array`s.
+    /// Load a model; `buffers` holds weights and tokenizer as `Uint8Array`s.
     Load(ModelSpec, Precision),
     /// Embed redacted texts.
     Embed {
@@ -74,8 +74,8 @@ fn handle(embedder: &mut Option<Embedder>, message: &JsValue) -> Result<(), Stri
     let head: ToEmbedder = decode(message).map_err(|error| super::message::describe(&error))?;
     match head {
         ToEmbedder::Load(spec, precision) => {
-            let files = list(message, "files");
-            let [weights, tokenizer] = [0, 1].map(|index| take(&files.get(index)));
+            let files = list(message, "buffers");
+            let [weights, tokenizer] = [0, 1].map(|index| take(files.get(index)));
             let loaded = Embedder::load_with(spec, weights, &tokenizer, precision)
                 .map_err(|error| error.to_string())?;
             let notice = loaded.notice().map(str::to_owned);
@@ -90,7 +90,7 @@ fn handle(embedder: &mut Option<Embedder>, message: &JsValue) -> Result<(), Stri
                 .map_err(|error| error.to_string())?;
             post(
                 &FromEmbedder::Vectors { id },
-                &[Float32Array::from(vectors.as_slice())],
+                &[&Float32Array::from(vectors.as_slice())],
             );
         }
     }
@@ -98,8 +98,8 @@ fn handle(embedder: &mut Option<Embedder>, message: &JsValue) -> Result<(), Stri
 }
 
 /// The bytes of a file, which is given up.
-fn take(file: &JsValue) -> Vec<u8> {
-    let file = Uint8Array::new(file);
+fn take(file: JsValue) -> Vec<u8> {
+    let file: Uint8Array = file.unchecked_into();
     let bytes = file.to_vec();
     release(&file.buffer());
     bytes

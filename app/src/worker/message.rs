@@ -1,15 +1,16 @@
 //! Messages as JavaScript objects `{ head, buffers? }`: `head` by serde, `buffers` moved, never copied.
 
-use js_sys::{Array, ArrayBuffer, Float32Array, Function, Object, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Object, Reflect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
+use web_sys::MessageChannel;
 
-/// Builds a message and the list of what to transfer with it.
+/// Builds a message with `buffers`, which are typed arrays, and the list of what to transfer with it.
 pub(super) fn encode(
     head: &impl Serialize,
-    buffers: &[Float32Array],
+    buffers: &[&Object],
 ) -> Result<(Object, Array), JsValue> {
     let message = Object::new();
     let head = head.serialize(&Serializer::json_compatible())?;
@@ -19,7 +20,7 @@ pub(super) fn encode(
         let list: Array = buffers.iter().collect();
         Reflect::set(&message, &"buffers".into(), &list)?;
         for buffer in buffers {
-            transfer.push(&buffer.buffer());
+            transfer.push(&Reflect::get(buffer, &"buffer".into())?);
         }
     }
     Ok((message, transfer))
@@ -39,31 +40,21 @@ pub(super) fn list(message: &JsValue, name: &str) -> Array {
         .unwrap_or_default()
 }
 
-/// Gives up the memory of a buffer that was copied, at once where the browser can do that; elsewhere it goes with its
-/// garbage.
+/// Gives up the memory of a buffer that was copied: it leaves in a message that nobody reads. A buffer that is transferred
+/// within the script keeps its memory until the garbage is collected.
 pub(super) fn release(buffer: &ArrayBuffer) {
-    let transfer = Reflect::get(buffer, &"transfer".into()).ok();
-    if let Some(transfer) = transfer.and_then(|transfer| transfer.dyn_into::<Function>().ok()) {
-        drop(transfer.call1(buffer, &0.into()));
+    if let Ok(channel) = MessageChannel::new() {
+        let port = channel.port1();
+        drop(port.post_message_with_transferable(&JsValue::NULL, &Array::of1(buffer)));
+        port.close();
+        channel.port2().close();
     }
 }
 
 /// Posts to whoever started this worker.
-pub(super) fn post(head: &impl Serialize, buffers: &[Float32Array]) {
+pub(super) fn post(head: &impl Serialize, buffers: &[&Object]) {
     let posted = encode(head, buffers).and_then(|(message, transfer)| {
         super::scope().post_message_with_transfer(&message, &transfer)
-    });
-    if let Err(error) = posted {
-        // Nobody can be told but the console; the value is the browser's own message about cloning.
-        web_sys::console::error_1(&error);
-    }
-}
-
-/// Posts a message with bytes, which are moved.
-pub(super) fn post_bytes(head: &impl Serialize, bytes: &Uint8Array) {
-    let posted = encode(head, &[]).and_then(|(message, _)| {
-        Reflect::set(&message, &"buffers".into(), &Array::of1(bytes))?;
-        super::scope().post_message_with_transfer(&message, &Array::of1(&bytes.buffer()))
     });
     if let Err(error) = posted {
         // Nobody can be told but the console; the value is the browser's own message about cloning.

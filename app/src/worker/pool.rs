@@ -10,14 +10,14 @@ use clioscope_core::pipeline::EmbedBatch;
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::StreamExt;
 use gloo::timers::callback::Interval;
-use js_sys::{Array, Float32Array, Object, Reflect};
+use js_sys::{Float32Array, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use super::embedder::{FromEmbedder, ToEmbedder};
 use super::message::{decode, describe, encode, list};
 use super::models::ModelFiles;
-use super::{EMBEDDER, base, binary, scope};
+use super::{EMBEDDER, base, binary, module, scope};
 use crate::spawn::{Binary, spawn};
 
 /// Milliseconds between looks at how long workers have been silent. Where the tab sleeps, no time passes for them.
@@ -277,7 +277,8 @@ impl Member {
         name: &str,
         sender: &UnboundedSender<Signal>,
     ) -> Result<Self, String> {
-        let worker = spawn(&base(), binary, name).map_err(|error| describe(&error))?;
+        let worker =
+            spawn(&base(), binary, name, module(binary)).map_err(|error| describe(&error))?;
         let sender = sender.clone();
         let errors = sender.clone();
         // A signal that nobody waits for any more belongs to a run that is over.
@@ -318,22 +319,20 @@ fn explained(reason: GiveUp, cause: &str) -> String {
     format!("{reason} ({cause}); close other tabs, or take a sample")
 }
 
-/// Sends the model by structured clone: every worker gets a copy of its own, and this one keeps none in wasm.
+/// Sends a worker copies of the model's files that are its own to give up. They are moved: what is cloned stays with the
+/// message, and that until the garbage is collected.
 fn load(
     worker: &Worker,
     spec: &ModelSpec,
     precision: Precision,
     files: &ModelFiles,
 ) -> Result<(), String> {
-    let send = || -> Result<(), JsValue> {
-        let (message, _): (Object, Array) =
-            encode(&ToEmbedder::Load(spec.clone(), precision), &[])?;
-        Reflect::set(
-            &message,
-            &"files".into(),
-            &Array::of2(&files.weights, &files.tokenizer),
-        )?;
-        worker.post_message(&message)
-    };
-    send().map_err(|error| describe(&error))
+    let [weights, tokenizer] =
+        [&files.weights, &files.tokenizer].map(|file| file.slice(0, file.length()));
+    encode(
+        &ToEmbedder::Load(spec.clone(), precision),
+        &[&weights, &tokenizer],
+    )
+    .and_then(|(message, transfer)| worker.post_message_with_transfer(&message, &transfer))
+    .map_err(|error| describe(&error))
 }

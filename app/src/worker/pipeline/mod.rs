@@ -25,7 +25,7 @@ use clioscope_core::projection::Points;
 use clioscope_core::report::v1::{Report, SelfTestRecord};
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::lock::Mutex;
-use js_sys::Float32Array;
+use js_sys::{Float32Array, Object};
 use rexie::Rexie;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -425,7 +425,7 @@ impl Pipeline {
         *self.database.borrow_mut() = database;
         let report = Box::new(shown.report.clone());
         *self.shown.borrow_mut() = Some(shown);
-        post(&FromWorker::Report { run, report }, &columns);
+        post_report(run, report, &columns);
     }
 
     async fn load(&self) {
@@ -451,7 +451,7 @@ impl Pipeline {
             conversations: None,
         });
         let report = Box::new(report);
-        post(&FromWorker::Report { run: None, report }, &columns);
+        post_report(None, report, &columns);
     }
 
     async fn forget(&self) {
@@ -508,6 +508,12 @@ fn card(spec: &ModelSpec) -> ModelCard {
 
 fn failed(message: &str) -> StopReason {
     StopReason::Failed(message.to_owned())
+}
+
+/// Sends the page a report with the columns of its map.
+fn post_report(run: Option<RunId>, report: Box<Report>, columns: &[Float32Array]) {
+    let buffers: Vec<&Object> = columns.iter().map(AsRef::as_ref).collect();
+    post(&FromWorker::Report { run, report }, &buffers);
 }
 
 fn notice(message: String) {

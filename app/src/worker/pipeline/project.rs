@@ -12,7 +12,7 @@ use web_sys::File;
 use super::{Pipeline, Shown, notice};
 use crate::protocol::{FromWorker, ResumableRun};
 use crate::worker::book::RunNote;
-use crate::worker::message::{describe, list, post, post_bytes};
+use crate::worker::message::{describe, list, post};
 
 impl Pipeline {
     pub(super) async fn save_project(&self) {
@@ -59,7 +59,7 @@ impl Pipeline {
                     name: "project.clioscope.zip".to_owned(),
                     media: "application/zip".to_owned(),
                 };
-                post_bytes(&file, &Uint8Array::from(bytes.as_slice()));
+                post(&file, &[&Uint8Array::from(bytes.as_slice())]);
             }
             Err(error) => notice(error.to_string()),
         }

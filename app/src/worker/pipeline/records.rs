@@ -5,7 +5,7 @@ use js_sys::Uint8Array;
 
 use super::Pipeline;
 use crate::protocol::{FromWorker, LedgerRow, LedgerTotal};
-use crate::worker::message::{post, post_bytes};
+use crate::worker::message::post;
 
 /// Calls on a page of the ledger.
 const PAGE: usize = 50;
@@ -52,7 +52,7 @@ impl Pipeline {
             name: "clioscope-ledger.csv".to_owned(),
             media: "text/csv".to_owned(),
         };
-        post_bytes(&file, &Uint8Array::from(csv.as_bytes()));
+        post(&file, &[&Uint8Array::from(csv.as_bytes())]);
     }
 }
 
