@@ -26,6 +26,8 @@ mod tests;
 mod tokens;
 #[cfg(feature = "onnx")]
 mod transformer;
+#[cfg(feature = "onnx")]
+mod unigram;
 
 #[cfg(feature = "onnx")]
 pub use embedder::{EmbedError, Embedder, Precision};

@@ -17,13 +17,7 @@ const MAX_KEPT: usize = 16_384;
 pub(super) struct TokenEmbeddings {
     plan: Arc<TypedRunnableModel>,
     n_dims: usize,
-    kept: RefCell<Kept>,
-}
-
-#[derive(Default)]
-struct Kept {
-    places: HashMap<u32, usize>,
-    rows: Vec<f32>,
+    kept: RefCell<HashMap<u32, Box<[f32]>>>,
 }
 
 impl TokenEmbeddings {
@@ -48,29 +42,22 @@ impl TokenEmbeddings {
     /// If the section fails, as for a token that its tables do not have.
     pub(super) fn fill(&self, ids: &[u32], rows: &mut Vec<f32>) -> TractResult<()> {
         let kept = &mut *self.kept.borrow_mut();
-        if kept.places.len() + ids.len() > MAX_KEPT {
-            *kept = Kept::default();
+        if kept.len() + ids.len() > MAX_KEPT {
+            kept.clear();
         }
-        let mut new: Vec<u32> = Vec::new();
-        for &id in ids {
-            let next = kept.places.len();
-            kept.places.entry(id).or_insert_with(|| {
-                new.push(id);
-                next
-            });
-        }
+        let mut new: Vec<u32> = (ids.iter().copied())
+            .filter(|id| !kept.contains_key(id))
+            .collect();
+        new.sort_unstable();
+        new.dedup();
         if !new.is_empty() {
-            let computed = self.compute(&new);
-            if computed.is_err() {
-                // The places of tokens without rows must not stay.
-                *kept = Kept::default();
-            }
-            kept.rows.extend(computed?);
+            let computed = self.compute(&new)?;
+            let computed = computed.chunks_exact(self.n_dims).map(Box::from);
+            kept.extend(new.into_iter().zip(computed));
         }
         rows.clear();
         for id in ids {
-            let start = kept.places[id] * self.n_dims;
-            rows.extend_from_slice(&kept.rows[start..start + self.n_dims]);
+            rows.extend_from_slice(&kept[id]);
         }
         Ok(())
     }
