@@ -23,7 +23,7 @@ use super::{CLUSTERER, binary};
 pub(super) const WORTH_A_WORKER: u64 = 2_000_000_000;
 /// Bytes of vectors that a worker may have a copy of: with its other needs it then takes no more than an embedding worker
 /// with its model did, so that the tab does not grow.
-const MOST_COPIED: usize = 192 << 20;
+const MOST_COPIED: usize = 96 << 20;
 
 /// What the pool reports.
 pub(super) enum ClusterEvent {

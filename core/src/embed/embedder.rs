@@ -70,7 +70,8 @@ pub enum Precision {
     #[default]
     Integer,
     /// As [`Integer`](Self::Integer), without looking whether the vectors agree with those of the graph: another embedder of
-    /// the same files, on the same machine, has. Takes a third of the memory.
+    /// the same files, on the same machine, has. A transformer takes half
+    /// the memory or less.
     Proven,
     /// In 32-bit floats: slow, for comparison.
     Float,

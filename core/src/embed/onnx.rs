@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use prost::Message;
 use tract_onnx::Onnx;
 use tract_onnx::pb::{GraphProto, ModelProto};
 use tract_onnx::prelude::*;
@@ -183,14 +184,14 @@ fn graph_error(error: &TractError) -> EmbedError {
     EmbedError::Graph(error.to_string())
 }
 
-/// Reads a file. tract takes it for granted that every output of a graph is computed in it, so that is looked at here.
+/// Reads a file, which tract's own reader would copy first. tract takes it for granted that every output of a graph is
+/// computed in it, so that is looked at here.
 ///
 /// # Errors
 /// [`EmbedError::Graph`] if it is no ONNX graph.
 pub(super) fn read(weights: &[u8]) -> Result<ModelProto, EmbedError> {
-    let proto = framework()
-        .proto_model_for_read(&mut std::io::Cursor::new(weights))
-        .map_err(|error| graph_error(&error))?;
+    let proto =
+        ModelProto::decode(weights).map_err(|error| EmbedError::Graph(error.to_string()))?;
     if let Some(graph) = &proto.graph {
         let computed: HashSet<&str> = (graph.node.iter().flat_map(|node| &node.output))
             .chain(graph.input.iter().map(|input| &input.name))
