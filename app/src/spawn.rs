@@ -7,7 +7,7 @@
 //! What the browser blocks in a worker is told to that worker alone. The script passes it on to the page, which counts
 //! (`app/boot/policy.js`).
 
-use js_sys::{Array, JSON, Object, Reflect, Uint8Array, WebAssembly};
+use js_sys::{Array, Function, JSON, Object, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Url, Worker, WorkerOptions};
 
@@ -20,14 +20,15 @@ pub const BINARY_GLOBAL: &str = "clioscopeBinary";
 /// The global, of the page and of every worker, with the name of the channel on which workers report what was blocked.
 const VIOLATIONS_GLOBAL: &str = "clioscopeViolations";
 
-/// The smallest module with the instruction that [`Binary::Relaxed`] is built for:
-/// `(a, b, c: v128) → v128 { i32x4.relaxed_dot_i8x16_i7x16_add_s(a, b, c) }`.
-const RELAXED_PROBE: [u8; 37] = [
-    0, 97, 115, 109, 1, 0, 0, 0, // "\0asm", version 1
-    1, 8, 1, 96, 3, 123, 123, 123, 1, 123, // types
-    3, 2, 1, 0, // functions
-    10, 13, 1, 11, 0, 32, 0, 32, 1, 32, 2, 253, 147, 2, 11, // code
+/// Operands of the instruction that [`Binary::Relaxed`] is built for, and what it gives: to each sum the products of four
+/// bytes, of which those of `UNITS` are never negative.
+const WEIGHTS: [i8; 16] = [
+    -127, 127, -1, 1, -127, -127, -127, -127, 127, 127, 127, 127, 3, -90, 44, -7,
 ];
+const UNITS: [i8; 16] = [
+    127, 127, 127, 0, 127, 127, 127, 127, 127, 127, 127, 127, 9, 100, 1, 64,
+];
+const SUMS: [i32; 4] = [-1, 1_000_000, -1_000_000, 0];
 
 /// Two builds of one program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,12 +40,13 @@ pub enum Binary {
 }
 
 impl Binary {
-    /// The fastest that this browser runs.
+    /// The fastest that this browser runs, and runs right: there are engines that compute the relaxed
+    /// instruction otherwise (V8 of Node 20).
     pub fn best() -> Self {
-        let probe = Uint8Array::from(&RELAXED_PROBE[..]);
-        match WebAssembly::validate(&probe) {
-            Ok(true) => Self::Relaxed,
-            Ok(false) | Err(_) => Self::Simd,
+        if computes_exactly(&probe()).unwrap_or(false) {
+            Self::Relaxed
+        } else {
+            Self::Simd
         }
     }
 
@@ -64,6 +66,47 @@ impl Binary {
             Self::Relaxed => "worker_relaxed",
         }
     }
+}
+
+/// A module that exports `exact() → i32`: 1 if `i32x4.relaxed_dot_i8x16_i7x16_add_s` of the operands is what it should be.
+fn probe() -> Vec<u8> {
+    let bytes = |values: [i8; 16]| values.map(i8::cast_unsigned);
+    let words = |values: [i32; 4]| values.map(i32::to_le_bytes).concat();
+    let product = |i: usize| i32::from(WEIGHTS[i]) * i32::from(UNITS[i]);
+    let dots =
+        [0, 1, 2, 3].map(|lane| SUMS[lane] + (4 * lane..4 * lane + 4).map(product).sum::<i32>());
+    let constant = |bytes: &[u8]| [&[253, 12], bytes].concat();
+    let body = [
+        &[0][..], // no locals
+        &constant(&bytes(WEIGHTS)),
+        &constant(&bytes(UNITS)),
+        &constant(&words(SUMS)),
+        &[253, 147, 2], // i32x4.relaxed_dot_i8x16_i7x16_add_s
+        &constant(&words(dots)),
+        &[253, 55],     // i32x4.eq
+        &[253, 163, 1], // i32x4.all_true
+        &[11],          // end
+    ]
+    .concat();
+    [
+        &b"\0asm\x01\0\0\0"[..],
+        &[1, 5, 1, 96, 0, 1, 127],    // a type: () → i32
+        &[3, 2, 1, 0],                // a function of it
+        b"\x07\x09\x01\x05exact\0\0", // its export
+        &[10, body.len() as u8 + 2, 1, body.len() as u8],
+        &body,
+    ]
+    .concat()
+}
+
+fn computes_exactly(probe: &[u8]) -> Result<bool, JsValue> {
+    let probe = Uint8Array::from(probe);
+    if !WebAssembly::validate(&probe)? {
+        return Ok(false);
+    }
+    let instance = WebAssembly::Instance::new(&WebAssembly::Module::new(&probe)?, &Object::new())?;
+    let exact: Function = Reflect::get(&instance.exports(), &"exact".into())?.dyn_into()?;
+    Ok(exact.call0(&JsValue::UNDEFINED)?.is_truthy())
 }
 
 /// Starts a worker called `name` from a binary in `base`, the address of the page's folder with a slash at its end. Given the

@@ -13,10 +13,10 @@ use gloo::timers::callback::Interval;
 use js_sys::{Float32Array, Object, Uint8Array};
 use wasm_bindgen::prelude::*;
 
+use super::CLUSTERER;
 use super::clusterer::{FromClusterer, ToClusterer};
 use super::message::{decode, describe, encode, list};
 use super::pool::{Member, Serial, Signal, TICK_MS, pool_size, ticks};
-use super::{CLUSTERER, binary};
 
 /// Products of rows, clusters and dimensions from which on a restart takes long enough, about half a second, to be worth a
 /// worker of its own.
@@ -198,6 +198,6 @@ impl ClusterPool {
     fn spawn(&mut self) -> Result<Member, String> {
         let serial = self.n_spawned;
         self.n_spawned += 1;
-        Member::spawn(serial, binary(), CLUSTERER, &self.sender)
+        Member::spawn(serial, CLUSTERER, &self.sender)
     }
 }

@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use clioscope_core::embed::model::ModelSpec;
 use clioscope_core::embed::{Embedder, Precision};
-use clioscope_core::kernel::kernel_is_exact;
 use js_sys::{Float32Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -33,8 +32,6 @@ pub(super) enum ToEmbedder {
 pub(super) enum FromEmbedder {
     /// The script runs: messages posted before are lost.
     Started,
-    /// It does not start: the kernels of this binary give other results in this browser than elsewhere.
-    Inexact,
     /// The model is loaded.
     Loaded {
         /// What the person should know about how it computes.
@@ -62,12 +59,7 @@ pub(super) fn start() {
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The handler lives as long as the worker.
     on_message.forget();
-    let first = if kernel_is_exact() {
-        FromEmbedder::Started
-    } else {
-        FromEmbedder::Inexact
-    };
-    post(&first, &[]);
+    post(&FromEmbedder::Started, &[]);
 }
 
 fn handle(embedder: &mut Option<Embedder>, message: &JsValue) -> Result<(), String> {

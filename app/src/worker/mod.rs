@@ -21,7 +21,7 @@ mod store;
 mod turn;
 
 use js_sys::Reflect;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::DedicatedWorkerGlobalScope;
 
 use crate::spawn::{BASE_GLOBAL, BINARY_GLOBAL, Binary};
@@ -61,11 +61,6 @@ fn base() -> String {
 /// The binary that this worker runs.
 fn binary() -> Binary {
     Binary::named(&global(BINARY_GLOBAL).unwrap_or_default())
-}
-
-/// The compiled code of `binary`, if it is what this worker runs.
-fn module(binary: Binary) -> Option<JsValue> {
-    (binary == self::binary()).then(wasm_bindgen::module)
 }
 
 /// What [`spawn`](crate::spawn::spawn) left in a global.

@@ -17,8 +17,8 @@ use web_sys::{ErrorEvent, MessageEvent, Worker};
 use super::embedder::{FromEmbedder, ToEmbedder};
 use super::message::{decode, describe, encode, list};
 use super::models::ModelFiles;
-use super::{EMBEDDER, base, binary, module, scope};
-use crate::spawn::{Binary, spawn};
+use super::{EMBEDDER, base, binary, scope};
+use crate::spawn::spawn;
 
 /// Milliseconds between looks at how long workers have been silent. Where the tab sleeps, no time passes for them.
 pub(super) const TICK_MS: u32 = 1_000;
@@ -48,7 +48,6 @@ pub(super) type Serial = usize;
 /// A worker of a pool; it ends with this.
 pub(super) struct Member {
     pub(super) serial: Serial,
-    binary: Binary,
     pub(super) worker: Worker,
     // Alive as long as the worker may call them.
     _on_message: Closure<dyn Fn(MessageEvent)>,
@@ -59,8 +58,6 @@ pub(super) struct Member {
 pub(super) struct Pool {
     spec: ModelSpec,
     files: ModelFiles,
-    /// What new workers run.
-    binary: Binary,
     members: Vec<Member>,
     roster: Roster,
     signals: UnboundedReceiver<Signal>,
@@ -91,7 +88,6 @@ impl Pool {
         let mut pool = Self {
             spec,
             files,
-            binary: binary(),
             members: Vec::new(),
             roster: Roster::new(size),
             signals,
@@ -165,7 +161,6 @@ impl Pool {
                 self.roster.started(place);
                 self.load_when_known(place).err().map(PoolEvent::Failed)
             }
-            FromEmbedder::Inexact => self.fall_back(place).err().map(PoolEvent::Failed),
             FromEmbedder::Loaded { notice } => {
                 if self.precision.is_some() {
                     self.roster.ready(place);
@@ -240,16 +235,6 @@ impl Pool {
         PoolEvent::Lost(again)
     }
 
-    /// A worker found that relaxed SIMD gives other results here than elsewhere: it starts again without.
-    fn fall_back(&mut self, place: usize) -> Result<(), String> {
-        if self.members[place].binary == Binary::Simd {
-            return Err("this browser computes the model wrongly; use another".to_owned());
-        }
-        self.binary = Binary::Simd;
-        self.roster.restarted(place);
-        self.respawn(place)
-    }
-
     fn respawn(&mut self, place: usize) -> Result<(), String> {
         self.members[place] = self.spawn()?;
         Ok(())
@@ -258,7 +243,7 @@ impl Pool {
     fn spawn(&mut self) -> Result<Member, String> {
         let serial = self.n_spawned;
         self.n_spawned += 1;
-        Member::spawn(serial, self.binary, EMBEDDER, &self.sender)
+        Member::spawn(serial, EMBEDDER, &self.sender)
     }
 }
 
@@ -273,12 +258,11 @@ impl Member {
     /// Starts a worker of the role `name` whose messages and errors go to `sender`.
     pub(super) fn spawn(
         serial: Serial,
-        binary: Binary,
         name: &str,
         sender: &UnboundedSender<Signal>,
     ) -> Result<Self, String> {
-        let worker =
-            spawn(&base(), binary, name, module(binary)).map_err(|error| describe(&error))?;
+        let module = Some(wasm_bindgen::module());
+        let worker = spawn(&base(), binary(), name, module).map_err(|error| describe(&error))?;
         let sender = sender.clone();
         let errors = sender.clone();
         // A signal that nobody waits for any more belongs to a run that is over.
@@ -293,7 +277,6 @@ impl Member {
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         Ok(Self {
             serial,
-            binary,
             worker,
             _on_message: on_message,
             _on_error: on_error,

@@ -13,8 +13,10 @@ use super::unigram::Unigram;
 type Tokenizer<M> =
     TokenizerImpl<M, NormalizerWrapper, PreTokenizerWrapper, PostProcessorWrapper, DecoderWrapper>;
 
+type Encode = dyn Fn(&str) -> Result<Vec<u32>>;
+
 /// The tokenizer of a model, cutting texts to the length the model allows.
-pub(super) struct Tokens(Box<dyn Fn(&str) -> Result<Vec<u32>>>);
+pub(super) struct Tokens(Box<Encode>);
 
 /// What says which model a file holds.
 #[derive(Deserialize)]

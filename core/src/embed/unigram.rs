@@ -1,6 +1,6 @@
-//! The unigram tokenization of SentencePiece (Kudo 2018, arXiv 1804.10959) as a model for the Hugging Face tokenizers, with
-//! their results. Theirs keeps a hash map for each node of a trie, some 80 MB for 128,000 tokens in every worker; here an
-//! automaton of 6 MB finds the tokens.
+//! The unigram tokenization of `SentencePiece` (Kudo 2018, arXiv 1804.10959) as a model for the Hugging Face tokenizers,
+//! with their results. Theirs keeps a hash map for each node of a trie, some 80 MB for 128,000 tokens in every worker; here
+//! an automaton of 6 MB finds the tokens.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;

@@ -245,8 +245,8 @@ mod wasm {
     }
 }
 
-/// Whether this engine computes the tile as defined. To be asked once before a build with relaxed instructions is
-/// used: there are engines that compute them otherwise (V8 of Node 20).
+/// Whether this engine computes the tile as defined: there are some that compute relaxed instructions otherwise (V8 of
+/// Node 20).
 pub fn kernel_is_exact() -> bool {
     const GROUPS: usize = 9;
     let mut state = 1_u32;
