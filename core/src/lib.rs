@@ -5,7 +5,11 @@ pub mod calendar;
 mod conversation;
 mod csv_cell;
 pub mod ingest;
-pub mod kernel;
+#[cfg_attr(
+    not(feature = "onnx"),
+    allow(dead_code, unused_imports, reason = "clustering needs the tile alone")
+)]
+mod kernel;
 mod language;
 mod matrix;
 mod preprocess;

@@ -87,6 +87,13 @@ impl Matrix {
     }
 }
 
+/// The sum of eight lanes by halves, as vectors add them up: in the same order on every target.
+#[inline]
+pub(crate) fn sum_lanes(lanes: [f32; 8]) -> f32 {
+    ((lanes[0] + lanes[4]) + (lanes[1] + lanes[5]))
+        + ((lanes[2] + lanes[6]) + (lanes[3] + lanes[7]))
+}
+
 /// Dot product in eight fixed lanes: the same sum on every target, and one that vectorises.
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0.0_f32; 8];
@@ -101,9 +108,7 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     for (x, y) in a_rest.iter().zip(b_rest) {
         rest += x * y;
     }
-    ((lanes[0] + lanes[4]) + (lanes[1] + lanes[5]))
-        + ((lanes[2] + lanes[6]) + (lanes[3] + lanes[7]))
-        + rest
+    sum_lanes(lanes) + rest
 }
 
 /// Squared Euclidean distance in eight fixed lanes, as [`dot`].
@@ -121,9 +126,7 @@ pub fn squared_distance(a: &[f32], b: &[f32]) -> f32 {
     for (x, y) in a_rest.iter().zip(b_rest) {
         rest += (x - y) * (x - y);
     }
-    ((lanes[0] + lanes[4]) + (lanes[1] + lanes[5]))
-        + ((lanes[2] + lanes[6]) + (lanes[3] + lanes[7]))
-        + rest
+    sum_lanes(lanes) + rest
 }
 
 /// Scales `row` to unit length; zeros stay zeros.
@@ -134,4 +137,11 @@ pub fn normalize(row: &mut [f32]) {
             *value /= norm;
         }
     }
+}
+
+/// Indices of the `n` largest similarities, largest first, ties to the lower index.
+pub(crate) fn most_similar(mut found: Vec<(f32, usize)>, n: usize) -> Vec<usize> {
+    found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    found.truncate(n);
+    found.into_iter().map(|(_, index)| index).collect()
 }

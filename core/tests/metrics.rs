@@ -6,6 +6,7 @@
 use clioscope_core::Matrix;
 use clioscope_core::metrics::{
     ari, knn_recall, nmi, purity, silhouette, simplified_silhouette, trustworthiness,
+    trustworthiness_around,
 };
 use clioscope_core::projection::Points;
 
@@ -136,6 +137,10 @@ fn maps_of_vectors() {
     ] {
         assert_close(trustworthiness(&vectors, &points, k), expected);
     }
+    // The whole is the mean of its rows.
+    let around = |row| trustworthiness_around(&[row], &vectors, &points, 5);
+    let mean = (0..N_TOY).map(around).sum::<f64>() / N_TOY as f64;
+    assert_close(mean, trustworthiness(&vectors, &points, 5));
     assert_close(knn_recall(&vectors, &points, 3), 7.0 / 72.0);
     assert_close(knn_recall(&vectors, &points, 5), 22.0 / 120.0);
 }

@@ -1,7 +1,7 @@
 //! Neighbourhoods of clusters (paper §G.7): small enough for one prompt, with what lies just outside.
 
 use crate::cluster::KMeansRuns;
-use crate::matrix::{Matrix, dot};
+use crate::matrix::{Matrix, dot, most_similar};
 
 /// Clusters in a neighbourhood, on average (paper §G.7).
 pub const NEIGHBOURHOOD_SIZE: usize = 40;
@@ -39,13 +39,11 @@ pub fn neighbourhoods(vectors: &Matrix, size: usize, seed: u64) -> Vec<Neighbour
         .into_iter()
         .zip(clustering.centroids.rows())
         .map(|(inside, centroid)| {
-            let mut outside: Vec<(f32, usize)> = (0..n)
+            let outside = (0..n)
                 .filter(|row| inside.binary_search(row).is_err())
                 .map(|row| (dot(vectors.row(row), centroid), row))
                 .collect();
-            outside.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            outside.truncate(N_NEAREST_OUTSIDE);
-            let outside = outside.into_iter().map(|(_, row)| row).collect();
+            let outside = most_similar(outside, N_NEAREST_OUTSIDE);
             Neighbourhood { inside, outside }
         })
         .collect()

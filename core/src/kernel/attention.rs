@@ -13,7 +13,7 @@ const DIMS: usize = 8;
 
 /// Buffers of [`attend`], kept between calls.
 #[derive(Clone, Debug, Default)]
-pub struct AttentionScratch {
+pub(crate) struct AttentionScratch {
     /// Scaled queries, transposed: per dimension those of each query.
     queries: Vec<[f32; QUERIES]>,
     /// Per key the score of each query, then its power; padded to whole tiles.
@@ -33,7 +33,7 @@ pub struct AttentionScratch {
     clippy::too_many_arguments,
     reason = "the operands and the shape of one operation"
 )]
-pub fn attend(
+pub(crate) fn attend(
     q: &[f32],
     k: &[f32],
     v: &[f32],

@@ -6,6 +6,8 @@
 
 use std::hint::black_box;
 
+use crate::matrix::sum_lanes;
+
 const LANES: usize = 8;
 
 /// Constants of [`exp`]: the least `x`; log₂ e; 1.5 · 2²³, which rounds; ln 2 in two parts; 1; the polynomial.
@@ -77,7 +79,7 @@ const GELU: [f32; 7] = [
 ///
 /// `x · Φ(x)` is `max(x, 0) - t · Φ(-t)` for `t = |x|`, and `Φ(-t)` nearly `1 / (2 p(t)¹⁶)` with a polynomial p: the form
 /// of Abramowitz and Stegun 7.1.28, fitted to the least largest error of the product.
-pub fn gelu(values: &mut [f32]) {
+pub(crate) fn gelu(values: &mut [f32]) {
     let [far, half, first, rest @ ..] = black_box(GELU);
     for value in values {
         let x = *value;
@@ -109,49 +111,6 @@ pub(super) fn store_part(values: &[f32], out: &mut [f32]) {
     out.copy_from_slice(&values[..out.len()]);
 }
 
-/// Softmax of every row of `n_cols` values, in place. A row with NaN, +∞ or only -∞ becomes NaN.
-///
-/// # Panics
-/// If `values` is not a whole number of rows.
-pub fn softmax_rows(values: &mut [f32], n_cols: usize) {
-    let n_cols = n_cols.max(1);
-    assert!(
-        values.len().is_multiple_of(n_cols),
-        "whole rows of {n_cols} columns"
-    );
-    for row in values.chunks_exact_mut(n_cols) {
-        softmax(row);
-    }
-}
-
-/// Softmax of one row.
-fn softmax(row: &mut [f32]) {
-    let mut high = [f32::NEG_INFINITY; LANES];
-    let (chunks, rest) = row.as_chunks::<LANES>();
-    for chunk in chunks {
-        for lane in 0..LANES {
-            high[lane] = if chunk[lane] > high[lane] {
-                chunk[lane]
-            } else {
-                high[lane]
-            };
-        }
-    }
-    let high =
-        high.iter().chain(rest).fold(
-            f32::NEG_INFINITY,
-            |high, &value| if value > high { value } else { high },
-        );
-    for value in row.iter_mut() {
-        *value -= high;
-    }
-    exp_all(row);
-    let share = 1.0 / sum(row, |value| value);
-    for value in row {
-        *value *= share;
-    }
-}
-
 /// Sum of `term` over `row`, in fixed lanes.
 #[inline]
 fn sum(row: &[f32], term: impl Fn(f32) -> f32) -> f32 {
@@ -166,9 +125,7 @@ fn sum(row: &[f32], term: impl Fn(f32) -> f32) -> f32 {
     for &value in rest {
         tail += term(value);
     }
-    ((lanes[0] + lanes[4]) + (lanes[1] + lanes[5]))
-        + ((lanes[2] + lanes[6]) + (lanes[3] + lanes[7]))
-        + tail
+    sum_lanes(lanes) + tail
 }
 
 /// Normalises every row to mean 0 and variance 1 (plus `epsilon`), then scales by `gamma` and shifts by `beta`, each
@@ -176,7 +133,7 @@ fn sum(row: &[f32], term: impl Fn(f32) -> f32) -> f32 {
 ///
 /// # Panics
 /// If `rows` is not a whole number of rows or `beta` of another length.
-pub fn layer_norm_rows(rows: &mut [f32], gamma: &[f32], beta: &[f32], epsilon: f32) {
+pub(crate) fn layer_norm_rows(rows: &mut [f32], gamma: &[f32], beta: &[f32], epsilon: f32) {
     assert_eq!(gamma.len(), beta.len(), "gamma and beta of one row");
     let n_cols = gamma.len().max(1);
     assert!(
@@ -197,7 +154,7 @@ pub fn layer_norm_rows(rows: &mut [f32], gamma: &[f32], beta: &[f32], epsilon: f
 ///
 /// # Panics
 /// If the shapes differ; see [`layer_norm_rows`].
-pub fn add_layer_norm_rows(
+pub(crate) fn add_layer_norm_rows(
     rows: &mut [f32],
     addend: &[f32],
     gamma: &[f32],

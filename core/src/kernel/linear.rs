@@ -6,7 +6,7 @@ use super::tile::{GROUP, Sums, TILE_CHANNELS, TILE_ROWS, Unit, add_outliers, pro
 
 /// What follows a linear layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Then {
+pub(crate) enum Then {
     /// The sums as they are.
     Nothing,
     /// Gaussian error linear unit, by the error function: see [`gelu`].
@@ -17,7 +17,7 @@ pub enum Then {
 
 /// A linear layer: weights of eight bits, symmetric, one scale (largest magnitude / 127) per output channel.
 #[derive(Clone, Debug)]
-pub struct QuantizedLinear {
+pub(crate) struct QuantizedLinear {
     n_in: usize,
     n_out: usize,
     /// Blocks of channels; per block and group of inputs the weights of each channel. Padded with zeros.
@@ -39,7 +39,7 @@ impl QuantizedLinear {
     ///
     /// # Panics
     /// If a length does not fit the shape.
-    pub fn new(weights: &[f32], n_in: usize, n_out: usize, bias: Option<&[f32]>) -> Self {
+    pub(crate) fn new(weights: &[f32], n_in: usize, n_out: usize, bias: Option<&[f32]>) -> Self {
         assert_eq!(
             weights.len(),
             n_in * n_out,
@@ -93,12 +93,12 @@ impl QuantizedLinear {
     }
 
     /// Number of inputs.
-    pub fn n_in(&self) -> usize {
+    pub(crate) fn n_in(&self) -> usize {
         self.n_in
     }
 
     /// Number of outputs (channels).
-    pub fn n_out(&self) -> usize {
+    pub(crate) fn n_out(&self) -> usize {
         self.n_out
     }
 
@@ -106,7 +106,7 @@ impl QuantizedLinear {
     ///
     /// # Panics
     /// If `rows` has not [`Self::n_in`] columns or `out` another shape.
-    pub fn apply(&self, rows: &QuantizedRows, then: Then, out: &mut [f32]) {
+    pub(crate) fn apply(&self, rows: &QuantizedRows, then: Then, out: &mut [f32]) {
         assert_eq!(rows.n_cols(), self.n_in, "rows of n_in columns");
         assert_eq!(
             out.len(),

@@ -12,9 +12,9 @@ mod rows;
 mod tests;
 mod tile;
 
-pub use attention::{AttentionScratch, attend};
-pub use lanes::{add_layer_norm_rows, gelu, layer_norm_rows, softmax_rows};
-pub use linear::{QuantizedLinear, Then};
-pub use rows::QuantizedRows;
-pub use tile::kernel_is_exact;
+pub(crate) use attention::{AttentionScratch, attend};
+pub(crate) use lanes::{add_layer_norm_rows, layer_norm_rows};
+pub(crate) use linear::{QuantizedLinear, Then};
+pub(crate) use rows::QuantizedRows;
+pub(crate) use tile::kernel_is_exact;
 pub(crate) use tile::{GROUP, TILE_CHANNELS, TILE_ROWS, Unit, Weight, product};

@@ -4,6 +4,7 @@ use wide::{f32x8, i16x8, i32x8, u8x16};
 
 use super::lanes::padded;
 use super::tile::{GROUP, TILE_ROWS, Unit};
+use crate::matrix::sum_lanes;
 
 /// Rows of activations, quantised row by row: `x ≈ scale · (unit - zero)`, units 0..=127.
 ///
@@ -13,7 +14,7 @@ use super::tile::{GROUP, TILE_ROWS, Unit};
 ///
 /// A row whose values are not finite, or whose squares overflow in sum, has the scale NaN: its products are NaN.
 #[derive(Clone, Debug)]
-pub struct QuantizedRows {
+pub(crate) struct QuantizedRows {
     n_cols: usize,
     n_rows: usize,
     /// Tiles of rows; per tile and group of inputs the units of each row.
@@ -35,7 +36,7 @@ pub(super) struct Outlier {
     pub(super) row: u32,
     /// Column.
     pub(super) input: u32,
-    /// Signed excess; the clip range bounds it.
+    /// Signed excess; below 16 · √n in a row of n values.
     pub(super) excess: i32,
 }
 
@@ -50,7 +51,7 @@ const CHUNK: usize = 16;
 
 impl QuantizedRows {
     /// No rows yet, of `n_cols` columns.
-    pub fn new(n_cols: usize) -> Self {
+    pub(crate) fn new(n_cols: usize) -> Self {
         Self {
             n_cols,
             n_rows: 0,
@@ -66,7 +67,7 @@ impl QuantizedRows {
     ///
     /// # Panics
     /// If `rows` is not a whole number of rows.
-    pub fn quantize(&mut self, rows: &[f32]) {
+    pub(crate) fn quantize(&mut self, rows: &[f32]) {
         let n_cols = self.n_cols.max(1);
         assert!(
             rows.len().is_multiple_of(n_cols),
@@ -98,12 +99,12 @@ impl QuantizedRows {
     }
 
     /// Number of rows.
-    pub fn n_rows(&self) -> usize {
+    pub(crate) fn n_rows(&self) -> usize {
         self.n_rows
     }
 
     /// Number of columns.
-    pub fn n_cols(&self) -> usize {
+    pub(crate) fn n_cols(&self) -> usize {
         self.n_cols
     }
 
@@ -155,8 +156,7 @@ impl Steps {
                 };
             }
         });
-        let squares = ((squares[0] + squares[4]) + (squares[1] + squares[5]))
-            + ((squares[2] + squares[6]) + (squares[3] + squares[7]));
+        let squares = sum_lanes(squares);
         if !squares.is_finite() {
             return Self {
                 scale: f32::NAN,

@@ -6,47 +6,38 @@
 
 use super::rows::Outlier;
 
-/// The shape of a tile: [`TILE_ROWS`] rows and [`TILE_CHANNELS`] channels, as many sums as fit into the target's registers
-/// beside the operands; [`GROUP`] inputs that lie side by side for one row or channel, as the target's instruction wants
-/// them; and the types of both.
-#[cfg(not(target_arch = "wasm32"))]
-mod layout {
-    pub(crate) const TILE_ROWS: usize = 4;
-    pub(crate) const TILE_CHANNELS: usize = 8;
+/// Rows and channels of a tile: as many sums as fit into the target's registers beside the operands.
+pub(crate) const TILE_ROWS: usize = if cfg!(target_arch = "wasm32") { 3 } else { 4 };
+pub(crate) const TILE_CHANNELS: usize = if cfg!(target_arch = "wasm32") { 12 } else { 8 };
+
+/// The operands: [`GROUP`] inputs that lie side by side for one row or channel, as the target's instruction wants them,
+/// and the types of both.
+#[cfg(any(not(target_arch = "wasm32"), feature = "relaxed-simd"))]
+mod operands {
     pub(crate) const GROUP: usize = 4;
     pub(crate) type Unit = u8;
     pub(crate) type Weight = i8;
+
+    /// Weights of eight bits as the tile takes them.
+    pub(crate) fn widened<'a>(weights: &'a [i8], _: &'a mut Vec<Weight>) -> &'a [Weight] {
+        weights
+    }
 }
-#[cfg(all(target_arch = "wasm32", feature = "relaxed-simd"))]
-mod layout {
-    pub(crate) const TILE_ROWS: usize = 3;
-    pub(crate) const TILE_CHANNELS: usize = 12;
-    pub(crate) const GROUP: usize = 4;
-    pub(crate) type Unit = u8;
-    pub(crate) type Weight = i8;
-}
-/// Weights of 16 bits, widened before use: for every tile anew it would take a tenth of the time.
 #[cfg(all(target_arch = "wasm32", not(feature = "relaxed-simd")))]
-mod layout {
-    pub(crate) const TILE_ROWS: usize = 3;
-    pub(crate) const TILE_CHANNELS: usize = 12;
+mod operands {
     pub(crate) const GROUP: usize = 2;
     pub(crate) type Unit = i16;
     pub(crate) type Weight = i16;
-}
-pub(crate) use layout::{GROUP, TILE_CHANNELS, TILE_ROWS, Unit, Weight};
 
-/// Weights of eight bits as the tile takes them.
-#[cfg(not(all(target_arch = "wasm32", not(feature = "relaxed-simd"))))]
-pub(crate) fn widened<'a>(weights: &'a [i8], _: &'a mut Vec<Weight>) -> &'a [Weight] {
-    weights
+    /// Weights of eight bits as the tile takes them, widened before use: for every tile anew it would take a tenth of the
+    /// time.
+    pub(crate) fn widened<'a>(weights: &'a [i8], wide: &'a mut Vec<Weight>) -> &'a [Weight] {
+        wide.clear();
+        wide.extend(weights.iter().map(|&weight| Weight::from(weight)));
+        wide
+    }
 }
-#[cfg(all(target_arch = "wasm32", not(feature = "relaxed-simd")))]
-pub(crate) fn widened<'a>(weights: &'a [i8], wide: &'a mut Vec<Weight>) -> &'a [Weight] {
-    wide.clear();
-    wide.extend(weights.iter().map(|&weight| Weight::from(weight)));
-    wide
-}
+pub(crate) use operands::{GROUP, Unit, Weight, widened};
 
 /// Sums of a tile.
 pub(crate) type Sums = [[i32; TILE_CHANNELS]; TILE_ROWS];
@@ -177,7 +168,7 @@ mod wasm {
         i32x4_add(std::arch::wasm32::i32x4_dot_i16x8(weights, units), sum)
     }
 
-    /// A vector of every `N`th part of the channels, or of their sums.
+    /// `N` vectors side by side: of the weights of the channels, or of their sums.
     ///
     /// # Safety
     /// `N` vectors are readable.
@@ -247,7 +238,7 @@ mod wasm {
 
 /// Whether this engine computes the tile as defined: there are some that compute relaxed instructions otherwise (V8 of
 /// Node 20).
-pub fn kernel_is_exact() -> bool {
+pub(crate) fn kernel_is_exact() -> bool {
     const GROUPS: usize = 9;
     let mut state = 1_u32;
     let mut next = || {

@@ -1,7 +1,7 @@
 //! Which groups a group is contrasted with.
 
 use super::Group;
-use crate::matrix::dot;
+use crate::matrix::{dot, most_similar};
 
 /// How many of the nearest groups a term is contrasted with, beside the siblings.
 const N_NEAREST: usize = 10;
@@ -30,14 +30,12 @@ pub(super) fn contrasts(groups: &[Group], siblings: Option<&[Vec<usize>]>) -> Ve
 }
 
 fn nearest(groups: &[Group], index: usize, group: &Group) -> Vec<usize> {
-    let mut others: Vec<(f32, usize)> = groups
+    let others = groups
         .iter()
         .enumerate()
         .filter(|&(other, g)| other != index && g.centroid.len() == group.centroid.len())
         .map(|(other, g)| (dot(&group.centroid, &g.centroid), other))
         .filter(|&(similarity, _)| similarity > 0.0)
         .collect();
-    others.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    others.truncate(N_NEAREST);
-    others.into_iter().map(|(_, other)| other).collect()
+    most_similar(others, N_NEAREST)
 }

@@ -46,13 +46,14 @@ pub(super) fn idioms(
     if users.is_empty() {
         return Vec::new();
     }
-    let elsewhere = sentences.outside(group, &users);
+    let inside = count(vocabulary, group.members.iter().copied());
+    let all = sentences.counts();
     let n_elsewhere = (vocabulary.n_conversations() - group.members.len()).max(1) as f32;
     let mut phrases: Vec<Phrase> = users
         .iter()
         .map(|(segment, who)| (segment, who.len() as f32 / n_users))
         .filter(|(segment, share)| {
-            *share >= MIN_LIFT * elsewhere.get(*segment).copied().unwrap_or(0) as f32 / n_elsewhere
+            *share >= MIN_LIFT * (all[*segment] - inside[*segment]) as f32 / n_elsewhere
         })
         .map(|(segment, share)| Phrase {
             term: NO_TERM,
@@ -98,33 +99,23 @@ impl<'a> Sentences<'a> {
         }
     }
 
-    /// How many conversations outside `group` hold each of `wanted`.
-    fn outside(
-        &self,
-        group: &Group,
-        wanted: &BTreeMap<Vec<u32>, BTreeSet<u32>>,
-    ) -> BTreeMap<Vec<u32>, u32> {
-        let all = self
-            .counts
-            .get_or_init(|| self.count(0..self.vocabulary.n_conversations()));
-        let inside = self.count(group.members.iter().copied());
-        let of = |counts: &HashMap<Vec<u32>, u32>, segment: &Vec<u32>| {
-            counts.get(segment).copied().unwrap_or(0)
-        };
-        wanted
-            .keys()
-            .map(|segment| (segment.clone(), of(all, segment) - of(&inside, segment)))
-            .collect()
+    fn counts(&self) -> &HashMap<Vec<u32>, u32> {
+        self.counts
+            .get_or_init(|| count(self.vocabulary, 0..self.vocabulary.n_conversations()))
     }
+}
 
-    fn count(&self, conversations: impl Iterator<Item = usize>) -> HashMap<Vec<u32>, u32> {
-        let mut counts = HashMap::new();
-        for conversation in conversations {
-            let held: BTreeSet<Vec<u32>> = segments(self.vocabulary, conversation).collect();
-            for segment in held {
-                *counts.entry(segment).or_insert(0) += 1;
-            }
+/// How many of some `conversations` hold each short sentence.
+fn count(
+    vocabulary: &Vocabulary,
+    conversations: impl Iterator<Item = usize>,
+) -> HashMap<Vec<u32>, u32> {
+    let mut counts = HashMap::new();
+    for conversation in conversations {
+        let held: BTreeSet<Vec<u32>> = segments(vocabulary, conversation).collect();
+        for segment in held {
+            *counts.entry(segment).or_insert(0) += 1;
         }
-        counts
     }
+    counts
 }

@@ -113,6 +113,16 @@ fn dot(a: &[i8], b: &[i8]) -> i32 {
     products.map(|(&x, &y)| i32::from(x) * i32::from(y)).sum()
 }
 
+/// The sum of a vector of four.
+#[cfg(target_arch = "wasm32")]
+#[inline]
+pub(super) fn sum_lanes(v: std::arch::wasm32::v128) -> i32 {
+    use std::arch::wasm32::i32x4_extract_lane;
+
+    (i32x4_extract_lane::<0>(v) + i32x4_extract_lane::<1>(v))
+        + (i32x4_extract_lane::<2>(v) + i32x4_extract_lane::<3>(v))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

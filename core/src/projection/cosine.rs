@@ -1,6 +1,7 @@
 //! Cosine distance of unit rows, in four lanes of rows.
 
 use crate::Matrix;
+use crate::matrix::{dot, sum_lanes};
 
 /// Rows whose dot products run side by side in [`dots`].
 pub(super) const LANE_ROWS: usize = 4;
@@ -71,11 +72,27 @@ pub(super) fn dots(rows: [&[f32]; LANE_ROWS], other: &[f32]) -> [f32; LANE_ROWS]
         for (x, y) in row[8 * n_chunks..].iter().zip(other_rest) {
             rest += x * y;
         }
-        *sum = ((lanes[0] + lanes[4]) + (lanes[1] + lanes[5]))
-            + ((lanes[2] + lanes[6]) + (lanes[3] + lanes[7]))
-            + rest;
+        *sum = sum_lanes(*lanes) + rest;
     }
     sums
+}
+
+/// The dot products of `row` with the rows of `matrix` at `indices`, each with its index.
+#[inline]
+pub(super) fn similarities<'a>(
+    row: &'a [f32],
+    matrix: &'a Matrix,
+    indices: &'a [usize],
+) -> impl Iterator<Item = (f32, usize)> {
+    let (fours, rest) = indices.as_chunks::<LANE_ROWS>();
+    let of_fours = fours.iter().flat_map(move |four| {
+        let dots = dots(four.map(|index| matrix.row(index)), row);
+        dots.into_iter().zip(four.iter().copied())
+    });
+    let of_rest = rest
+        .iter()
+        .map(move |&index| (dot(matrix.row(index), row), index));
+    of_fours.chain(of_rest)
 }
 
 #[cfg(test)]
@@ -84,14 +101,16 @@ mod tests {
     use crate::projection::knn_graph::random_unit_rows;
 
     #[test]
-    fn four_dots_equal_the_single_dot_bit_for_bit() {
+    fn similarities_equal_the_single_dot_bit_for_bit() {
+        // A group of four, and single ones.
+        let indices = [3, 0, 5, 1, 2, 4];
         for n_cols in [1, 7, 8, 9, 64, 83] {
-            let rows = random_unit_rows(5, n_cols, 1);
-            let found = dots([0, 1, 2, 3].map(|row| rows.row(row)), rows.row(4));
-            for (row, dot) in found.iter().enumerate() {
-                let expected = crate::dot(rows.row(row), rows.row(4));
-                assert_eq!(dot.to_bits(), expected.to_bits());
-            }
+            let rows = random_unit_rows(7, n_cols, 1);
+            let found = similarities(rows.row(6), &rows, &indices);
+            let found = found.map(|(similarity, index)| (similarity.to_bits(), index));
+            let expected =
+                indices.map(|index| (dot(rows.row(index), rows.row(6)).to_bits(), index));
+            assert!(found.eq(expected), "{n_cols} columns");
         }
     }
 }

@@ -7,7 +7,7 @@ const LANES: usize = 16;
 /// The largest value of a direction: sums of products with bytes stay exact up to 16,000 columns.
 const LARGEST: f32 = 1023.0;
 
-/// A direction in the space of the rows, rounded to integers of 16 bits.
+/// A direction in the space of the rows, cut to integers of 16 bits.
 pub(super) struct Direction {
     values: Vec<[i16; LANES]>,
 }
@@ -54,12 +54,12 @@ fn unit_mean(rows: &CoarseRows, members: &[u32]) -> Vec<f32> {
 }
 
 /// The dot product, exact.
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[cfg(target_arch = "wasm32")]
 #[inline]
 fn dot(values: &[[i16; LANES]], bytes: &[[i8; LANES]]) -> i32 {
     use std::arch::wasm32::{
         i8x16, i16x8, i16x8_extend_high_i8x16, i16x8_extend_low_i8x16, i32x4_add, i32x4_dot_i16x8,
-        i32x4_extract_lane, i32x4_splat,
+        i32x4_splat,
     };
 
     let mut sum = i32x4_splat(0);
@@ -74,11 +74,10 @@ fn dot(values: &[[i16; LANES]], bytes: &[[i8; LANES]]) -> i32 {
         sum = i32x4_add(sum, i32x4_dot_i16x8(low, i16x8_extend_low_i8x16(bytes)));
         sum = i32x4_add(sum, i32x4_dot_i16x8(high, i16x8_extend_high_i8x16(bytes)));
     }
-    (i32x4_extract_lane::<0>(sum) + i32x4_extract_lane::<1>(sum))
-        + (i32x4_extract_lane::<2>(sum) + i32x4_extract_lane::<3>(sum))
+    super::coarse_rows::sum_lanes(sum)
 }
 
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[cfg(not(target_arch = "wasm32"))]
 #[inline]
 fn dot(values: &[[i16; LANES]], bytes: &[[i8; LANES]]) -> i32 {
     let products = values.as_flattened().iter().zip(bytes.as_flattened());

@@ -10,7 +10,7 @@
 //! each other are fetched once, into a block.
 
 use super::coarse_rows::CoarseRows;
-use super::cosine::{Cosine, LANE_ROWS, dots};
+use super::cosine::{Cosine, similarities};
 use super::knn_graph::KnnGraph;
 use super::neighbor_lists::{Candidates, NeighborLists};
 use super::partition::Partition;
@@ -231,9 +231,10 @@ impl DescentSearch {
                     self.phase = Phase::Done;
                     return 0;
                 }
-                let row = self.order[*next];
+                let in_matrix = |row: u32| self.order[row as usize] as usize;
+                let row = in_matrix(*next as u32);
                 let found = self.lists.row(*next).iter();
-                let others: Vec<u32> = found.map(|&found| self.order[found as usize]).collect();
+                let others: Vec<usize> = found.map(|&found| in_matrix(found)).collect();
                 *next += 1;
                 rank(&mut self.graph, vectors, cosine, row, &others);
                 others.len() * vectors.n_cols()
@@ -301,27 +302,14 @@ fn compare(
 }
 
 /// Fills in the neighbours of `row`: the nearest of `others` by exact distance.
-fn rank(graph: &mut KnnGraph, vectors: &Matrix, cosine: &Cosine, row: u32, others: &[u32]) {
-    let row = row as usize;
-    let vector = vectors.row(row);
-    let mut found: Vec<(f32, u32)> = Vec::with_capacity(others.len());
-    let mut push = |other: u32, dot: f32| {
-        found.push((cosine.distance(row, other as usize, dot), other));
-    };
-    let (groups, rest) = others.as_chunks::<LANE_ROWS>();
-    for group in groups {
-        let dots = dots(group.map(|other| vectors.row(other as usize)), vector);
-        for (&other, dot) in group.iter().zip(dots) {
-            push(other, dot);
-        }
-    }
-    for &other in rest {
-        push(other, crate::dot(vectors.row(other as usize), vector));
-    }
+fn rank(graph: &mut KnnGraph, vectors: &Matrix, cosine: &Cosine, row: usize, others: &[usize]) {
+    let mut found: Vec<(f32, usize)> = similarities(vectors.row(row), vectors, others)
+        .map(|(dot, other)| (cosine.distance(row, other, dot), other))
+        .collect();
     found.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let start = row * graph.n_others;
     for (place, &(distance, index)) in found[..graph.n_others].iter().enumerate() {
-        graph.indices[start + place] = index;
+        graph.indices[start + place] = index as u32;
         graph.distances[start + place] = distance;
     }
 }

@@ -1,7 +1,8 @@
 //! Landmarks: a few centroids that stand for all rows, so that the map can be laid out coarsely first.
 
-use super::cosine::{LANE_ROWS, dots};
-use crate::{Matrix, Random, dot};
+use super::cosine::similarities;
+use crate::matrix::most_similar;
+use crate::{Matrix, Random};
 use std::ops::Range;
 
 /// Rounds of Lloyd's algorithm; landmarks need to be spread, not optimal.
@@ -31,7 +32,7 @@ pub(super) struct Landmarks {
 struct Groups {
     /// Shape `(n_groups, d)`.
     centroids: Matrix,
-    /// The landmarks of each group.
+    /// The landmarks of each group, at least one.
     members: Vec<Vec<usize>>,
 }
 
@@ -56,25 +57,32 @@ impl Landmarks {
     ///
     /// Returns whether all have theirs; the landmarks to which no row is nearest are then dropped.
     pub(super) fn advance(&mut self, vectors: &Matrix, budget: usize) -> bool {
-        let row_cost = self.centroids.as_slice().len().max(1);
         let start = self.nearest.len();
-        let end = vectors.n_rows().min(start + (budget / row_cost).max(1));
-        match &self.groups {
-            None => {
-                let nearest = most_similar(vectors, &self.centroids, start..end);
-                self.nearest.extend(nearest);
-            }
-            Some(groups) => {
-                let rows = (start..end).map(|row| vectors.row(row));
-                let nearest = rows.map(|row| groups.most_similar(row, &self.centroids));
-                self.nearest.extend(nearest);
-            }
-        }
+        let end = vectors
+            .n_rows()
+            .min(start + (budget / self.row_cost()).max(1));
+        let found = match &self.groups {
+            None => nearest(vectors, start..end, &self.centroids),
+            Some(groups) => groups.nearest(vectors, start..end, &self.centroids),
+        };
+        self.nearest.extend(found);
         let is_done = end == vectors.n_rows();
         if is_done {
             self.drop_unused();
         }
         is_done
+    }
+
+    /// About how many multiply-adds a row takes, at least one.
+    fn row_cost(&self) -> usize {
+        let n_landmarks = self.centroids.n_rows();
+        let n_compared = match &self.groups {
+            None => n_landmarks,
+            Some(Groups { members, .. }) => {
+                members.len() + n_landmarks * N_TRIED.min(members.len()) / members.len()
+            }
+        };
+        (n_compared * self.centroids.n_cols()).max(1)
     }
 
     fn drop_unused(&mut self) {
@@ -96,41 +104,35 @@ impl Groups {
     fn new(landmarks: &Matrix) -> Self {
         let centroids = lloyd(landmarks, N_GROUPS);
         let mut members = vec![Vec::new(); N_GROUPS];
-        let groups = most_similar(landmarks, &centroids, 0..landmarks.n_rows());
+        let groups = nearest(landmarks, 0..landmarks.n_rows(), &centroids);
         for (landmark, group) in groups.into_iter().enumerate() {
             members[group].push(landmark);
         }
-        Self { centroids, members }
-    }
-
-    /// The most similar of `landmarks` in the [`N_TRIED`] groups most similar to `row`; the first if none compares.
-    fn most_similar(&self, row: &[f32], landmarks: &Matrix) -> usize {
-        let all: Vec<usize> = (0..N_GROUPS).collect();
-        let mut groups = similarities(row, &self.centroids, &all);
-        groups.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut best = (f32::NEG_INFINITY, 0);
-        for (_, group) in &groups[..N_TRIED] {
-            for found in similarities(row, landmarks, &self.members[*group]) {
-                if found.0 > best.0 {
-                    best = found;
-                }
-            }
+        let filled: Vec<usize> = (0..N_GROUPS)
+            .filter(|&group| !members[group].is_empty())
+            .collect();
+        members.retain(|members| !members.is_empty());
+        Self {
+            centroids: centroids.select(&filled),
+            members,
         }
-        best.1
     }
-}
 
-/// The similarity of `row` to the rows of `matrix` at `indices`, each with its index.
-fn similarities(row: &[f32], matrix: &Matrix, indices: &[usize]) -> Vec<(f32, usize)> {
-    let (fours, rest) = indices.as_chunks::<LANE_ROWS>();
-    let of_fours = fours.iter().flat_map(|four| {
-        let dots = dots(four.map(|index| matrix.row(index)), row);
-        dots.into_iter().zip(four.iter().copied())
-    });
-    let of_rest = rest
-        .iter()
-        .map(|&index| (dot(matrix.row(index), row), index));
-    of_fours.chain(of_rest).collect()
+    /// As [`nearest`] of `landmarks`, in the [`N_TRIED`] groups most similar to each row.
+    fn nearest(&self, vectors: &Matrix, rows: Range<usize>, landmarks: &Matrix) -> Vec<usize> {
+        let all: Vec<usize> = (0..self.members.len()).collect();
+        let mut tried = Vec::new();
+        rows.map(|row| {
+            let row = vectors.row(row);
+            let groups = similarities(row, &self.centroids, &all).collect();
+            tried.clear();
+            for group in most_similar(groups, N_TRIED) {
+                tried.extend_from_slice(&self.members[group]);
+            }
+            nearest_of(row, landmarks, &tried)
+        })
+        .collect()
+    }
 }
 
 /// Some rounds of spherical k-means from the first `k` of `rows`: the centroids, of which some may be zeros.
@@ -138,37 +140,28 @@ fn lloyd(rows: &Matrix, k: usize) -> Matrix {
     let first: Vec<usize> = (0..k).collect();
     let mut centroids = means(rows, &first, k);
     for _ in 0..N_ROUNDS {
-        let nearest = most_similar(rows, &centroids, 0..rows.n_rows());
-        centroids = means(rows, &nearest, k);
+        let groups = nearest(rows, 0..rows.n_rows(), &centroids);
+        centroids = means(rows, &groups, k);
     }
     centroids
 }
 
 /// The most similar of `centroids` for some rows of `vectors`; the first of those alike, and of all if none compares.
-fn most_similar(vectors: &Matrix, centroids: &Matrix, rows: Range<usize>) -> Vec<usize> {
-    let rows: Vec<usize> = rows.collect();
-    let (groups, rest) = rows.as_chunks::<LANE_ROWS>();
-    let mut best = vec![(f32::NEG_INFINITY, 0); rows.len()];
-    let mut offer = |place: usize, similarity: f32, index: usize| {
-        if similarity > best[place].0 {
-            best[place] = (similarity, index);
+fn nearest(vectors: &Matrix, rows: Range<usize>, centroids: &Matrix) -> Vec<usize> {
+    let all: Vec<usize> = (0..centroids.n_rows()).collect();
+    rows.map(|row| nearest_of(vectors.row(row), centroids, &all))
+        .collect()
+}
+
+/// The most similar to `row` of the `centroids` at `indices`; the first of those alike, and of all if none compares.
+fn nearest_of(row: &[f32], centroids: &Matrix, indices: &[usize]) -> usize {
+    let mut best = (f32::NEG_INFINITY, 0);
+    similarities(row, centroids, indices).for_each(|found| {
+        if found.0 > best.0 {
+            best = found;
         }
-    };
-    for (group, rows) in groups.iter().enumerate() {
-        let rows = rows.map(|row| vectors.row(row));
-        for (index, centroid) in centroids.rows().enumerate() {
-            for (lane, similarity) in dots(rows, centroid).into_iter().enumerate() {
-                offer(group * LANE_ROWS + lane, similarity, index);
-            }
-        }
-    }
-    for (place, &row) in rest.iter().enumerate() {
-        for (index, centroid) in centroids.rows().enumerate() {
-            let similarity = dot(vectors.row(row), centroid);
-            offer(groups.len() * LANE_ROWS + place, similarity, index);
-        }
-    }
-    best.into_iter().map(|(_, index)| index).collect()
+    });
+    best.1
 }
 
 /// The unit-length mean of the rows of each group, zeros for an empty one; rows beyond `groups` have none.
@@ -186,6 +179,7 @@ fn means(vectors: &Matrix, groups: &[usize], n_groups: usize) -> Matrix {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dot;
     use crate::projection::knn_graph::random_unit_rows;
 
     #[test]
@@ -196,7 +190,7 @@ mod tests {
         });
         let vectors = Matrix::from_vec(rows.collect(), 2).expect("whole rows");
         let mut landmarks = Landmarks::new(&vectors, 12, &mut Random::new(1, "test"));
-        // Five rows at a time: groups of four, and single ones.
+        // Five rows at a time.
         while !landmarks.advance(&vectors, 5 * 12 * 2) {}
         assert!((3..=12).contains(&landmarks.centroids.n_rows()));
         for (row, &landmark) in landmarks.nearest.iter().enumerate() {
@@ -211,10 +205,20 @@ mod tests {
         let mut landmarks = Landmarks::new(&rows, 100, &mut Random::new(1, "test"));
         assert!(landmarks.groups.is_some());
         while !landmarks.advance(&rows, 7 * 100 * 8) {}
-        let exact = most_similar(&rows, &landmarks.centroids, 0..1500);
+        let exact = nearest(&rows, 0..1500, &landmarks.centroids);
         let pairs = exact.iter().zip(&landmarks.nearest);
         let n_same = pairs.filter(|(exact, found)| exact == found).count();
         assert!(n_same >= 1350, "{n_same} of 1500");
+    }
+
+    #[test]
+    fn groups_without_landmarks_are_not_tried() {
+        // Three directions, all away from that of the row.
+        let landmarks = [[1.0, 0.0], [0.6, 0.8], [0.6, -0.8]].repeat(30).concat();
+        let landmarks = Matrix::from_vec(landmarks, 2).expect("whole rows");
+        let row = Matrix::from_vec(vec![-0.8, 0.6], 2).expect("whole rows");
+        let groups = Groups::new(&landmarks);
+        assert_eq!(groups.nearest(&row, 0..1, &landmarks), [1]);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 //! Edges pull their ends together in proportion to their strength; random other points push away. One thread, edges
 //! in order: the result is a function of the input alone.
 //!
-//! The forces of a sample act one after another, each on the point as the last has left it, as in umap-learn. From some
-//! hundred points on they act all at once, which is several times as fast and as good (measured by trustworthiness).
+//! The forces of a sample act one after another, each on the point as the last has left it, as in umap-learn. With
+//! more than 512 points they act all at once, which is several times as fast and as good (measured by trustworthiness).
 
 use super::UmapParams;
 use super::curve::Curve;
@@ -12,6 +12,7 @@ use super::forces::{LANES, attraction, forces, repulsion};
 use super::fuzzy_graph::FuzzyGraph;
 use super::init::Start;
 use crate::Random;
+use crate::matrix::sum_lanes;
 use std::ops::Range;
 
 /// The largest number of points for which forces act one after another.
@@ -189,10 +190,9 @@ impl Layout {
             *dy = current[1] - self.positions[other][1];
         }
         let changes = forces(self.curve, [dx, dy]);
-        for (axis, c) in changes.iter().enumerate() {
-            let sum = ((c[0] + c[4]) + (c[1] + c[5])) + ((c[2] + c[6]) + (c[3] + c[7]));
-            self.positions[head][axis] += learning_rate * sum;
-            self.positions[tail][axis] -= learning_rate * c[0];
+        for (axis, changes) in changes.into_iter().enumerate() {
+            self.positions[head][axis] += learning_rate * sum_lanes(changes);
+            self.positions[tail][axis] -= learning_rate * changes[0];
         }
     }
 }

@@ -58,10 +58,10 @@ impl RowBlock {
 }
 
 /// The dot products of a row with four others that follow one another, exact.
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[cfg(target_arch = "wasm32")]
 #[inline]
 fn dots(row: &[Wide], others: &[Wide]) -> [i32; LANE_ROWS] {
-    use std::arch::wasm32::{i16x8, i32x4_add, i32x4_dot_i16x8, i32x4_extract_lane, i32x4_splat};
+    use std::arch::wasm32::{i16x8, i32x4_add, i32x4_dot_i16x8, i32x4_splat};
 
     // The compiler makes one load of it.
     let load = |v: &Wide| i16x8(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
@@ -75,13 +75,10 @@ fn dots(row: &[Wide], others: &[Wide]) -> [i32; LANE_ROWS] {
         sums[2] = i32x4_add(sums[2], i32x4_dot_i16x8(x, load(&c[i])));
         sums[3] = i32x4_add(sums[3], i32x4_dot_i16x8(x, load(&d[i])));
     }
-    sums.map(|sum| {
-        (i32x4_extract_lane::<0>(sum) + i32x4_extract_lane::<1>(sum))
-            + (i32x4_extract_lane::<2>(sum) + i32x4_extract_lane::<3>(sum))
-    })
+    sums.map(super::coarse_rows::sum_lanes)
 }
 
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[cfg(not(target_arch = "wasm32"))]
 #[inline]
 fn dots(row: &[Wide], others: &[Wide]) -> [i32; LANE_ROWS] {
     let n_chunks = row.len();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::cluster::Clustering;
 use crate::label::{Group, LabelInput, LabelRules, Vocabulary, label_groups};
-use crate::matrix::{Matrix, dot};
+use crate::matrix::{Matrix, dot, most_similar};
 use crate::pipeline::asking::{Asker, GivenUp};
 use crate::pipeline::exchange::Exchange;
 use crate::pipeline::plan::RunPlan;
@@ -172,24 +172,19 @@ fn contrast(
     let Some(center) = centroid(cluster) else {
         return Vec::new();
     };
-    let nearest_first =
-        |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-    let mut others: Vec<(f32, usize)> = (0..clusters.len())
+    let others: Vec<(f32, usize)> = (0..clusters.len())
         .filter(|&other| other != cluster)
         .filter_map(|other| Some((dot(centroid(other)?, center), other)))
         .collect();
-    others.sort_unstable_by(nearest_first);
     let mut near: Vec<(f32, usize)> = Vec::new();
-    for (_, other) in others {
+    for other in most_similar(others, clusters.len()) {
         if near.len() >= CONSIDERED {
             break;
         }
         let similarity = |&member: &usize| (dot(vectors.row(member), center), member);
         near.extend(clusters[other].iter().map(similarity));
     }
-    near.sort_unstable_by(nearest_first);
-    near.truncate(SHOWN);
-    near.into_iter().map(|(_, member)| member).collect()
+    most_similar(near, SHOWN)
 }
 
 /// Chooses what a naming prompt shows.
