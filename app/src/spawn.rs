@@ -118,7 +118,7 @@ pub fn spawn(
     base: &str,
     binary: Binary,
     name: &str,
-    module: Option<JsValue>,
+    module: Option<&JsValue>,
 ) -> Result<Worker, JsValue> {
     let base = JSON::stringify(&base.into())?;
     let channel = Reflect::get(&js_sys::global(), &VIOLATIONS_GLOBAL.into())?;
@@ -129,8 +129,7 @@ pub fn spawn(
     let binary = binary.name();
     let start = match module {
         Some(_) => {
-            "onmessage=({data})=>{onmessage=null;wasm_bindgen({module_or_path:data.module});};"
-                .to_owned()
+            "onmessage=({data})=>{onmessage=null;wasm_bindgen({module_or_path:data});};".to_owned()
         }
         None => format!("wasm_bindgen({{module_or_path:{base}+'{binary}_bg.wasm'}});"),
     };
@@ -146,9 +145,7 @@ pub fn spawn(
     // The address is not revoked: the browser may fetch it after this returns, and it holds three lines.
     let worker = Worker::new_with_options(&url, &options)?;
     if let Some(module) = module {
-        let message = Object::new();
-        Reflect::set(&message, &"module".into(), &module)?;
-        worker.post_message(&message)?;
+        worker.post_message(module)?;
     }
     Ok(worker)
 }

@@ -27,7 +27,7 @@ function instrument(serial, fault) {
   });
 }
 
-/** Runs in the page: keeps what embedding workers tell. */
+/** Runs in the page: keeps what embedding and clustering workers tell. */
 function listen() {
   window.pool = [];
   new BroadcastChannel('e2e-pool').onmessage = ({ data }) => window.pool.push(data);
@@ -157,7 +157,7 @@ describe('pool', { skip: NO_SITE }, () => {
       const { plan, run } = await importSmall(visit);
       await plan.small();
       await plan.run();
-      await assert.rejects(run.finished(), /the same texts ended two embedding workers/);
+      await assert.rejects(run.finished(), /the same work ended two workers/);
     });
   });
 

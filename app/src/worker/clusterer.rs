@@ -1,17 +1,12 @@
 //! The clustering role: holds vectors, and does restarts of k-means on them.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use clioscope_core::Matrix;
 use clioscope_core::cluster::KMeansRuns;
-use js_sys::{Float32Array, Uint8Array};
+use js_sys::{Float32Array, Uint32Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
-use web_sys::MessageEvent;
 
-use super::message::{decode, describe, list, post, release};
-use super::scope;
+use super::message::{decode, describe, list, listen, post, release};
 
 /// From the pool to a clustering worker.
 #[derive(Serialize, Deserialize)]
@@ -48,7 +43,7 @@ pub(super) enum FromClusterer {
         /// Passes.
         passes: usize,
     },
-    /// A job is done; `buffers` holds the bytes of the rows' clusters, four each, the lowest first.
+    /// A job is done; `buffers` holds one `Uint32Array`, the cluster of each row.
     Labels {
         /// The job.
         id: usize,
@@ -58,15 +53,12 @@ pub(super) enum FromClusterer {
 }
 
 pub(super) fn start() {
-    let vectors: Rc<RefCell<Matrix>> = Rc::default();
-    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        if handle(&mut vectors.borrow_mut(), &event.data()).is_err() {
+    let mut vectors = Matrix::default();
+    listen(move |message| {
+        if handle(&mut vectors, &message).is_err() {
             post(&FromClusterer::Failed, &[]);
         }
     });
-    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    // The handler lives as long as the worker.
-    on_message.forget();
     post(&FromClusterer::Started, &[]);
 }
 
@@ -93,11 +85,12 @@ fn handle(vectors: &mut Matrix, message: &JsValue) -> Result<(), String> {
                 let passes = runs.progress().0;
                 post(&FromClusterer::Passes { id, passes }, &[]);
             };
-            let labels = (clustering.assignment.iter()).map(|&cluster| cluster as u32);
-            let bytes: Vec<u8> = labels.flat_map(u32::to_le_bytes).collect();
+            let labels: Vec<u32> = (clustering.assignment.iter())
+                .map(|&cluster| cluster as u32)
+                .collect();
             post(
                 &FromClusterer::Labels { id },
-                &[&Uint8Array::from(bytes.as_slice())],
+                &[&Uint32Array::from(labels.as_slice())],
             );
         }
     }

@@ -1,17 +1,12 @@
 //! The embedding role: loads one model, then turns batches of texts into vectors.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use clioscope_core::embed::model::ModelSpec;
 use clioscope_core::embed::{Embedder, Precision};
 use js_sys::{Float32Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
-use web_sys::MessageEvent;
 
-use super::message::{decode, list, post, release};
-use super::scope;
+use super::message::{decode, describe, list, listen, post, release};
 
 /// From the pool to an embedding worker.
 #[derive(Serialize, Deserialize)]
@@ -50,20 +45,17 @@ pub(super) enum FromEmbedder {
 }
 
 pub(super) fn start() {
-    let embedder: Rc<RefCell<Option<Embedder>>> = Rc::default();
-    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Err(message) = handle(&mut embedder.borrow_mut(), &event.data()) {
+    let mut embedder = None;
+    listen(move |message| {
+        if let Err(message) = handle(&mut embedder, &message) {
             post(&FromEmbedder::Failed { message }, &[]);
         }
     });
-    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    // The handler lives as long as the worker.
-    on_message.forget();
     post(&FromEmbedder::Started, &[]);
 }
 
 fn handle(embedder: &mut Option<Embedder>, message: &JsValue) -> Result<(), String> {
-    let head: ToEmbedder = decode(message).map_err(|error| super::message::describe(&error))?;
+    let head: ToEmbedder = decode(message).map_err(|error| describe(&error))?;
     match head {
         ToEmbedder::Load(spec, precision) => {
             let files = list(message, "buffers");

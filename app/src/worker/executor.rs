@@ -254,7 +254,12 @@ impl<T> Executor<'_, T> {
             return;
         }
         match ClusterPool::start(jobs) {
-            Some(pool) => self.clustering = Some(Box::new(pool)),
+            Some(pool) => {
+                self.clustering = Some(Box::new(pool));
+                // All that is clustered is embedded. Names may be later, and load the model again: both at once would be
+                // too much memory.
+                self.embedding = Embedding::Off;
+            }
             None => self.run.decline_clustering(),
         }
     }
@@ -270,7 +275,10 @@ impl<T> Executor<'_, T> {
                     "A clustering worker was lost and replaced; its work is done again.".to_owned(),
                 );
             }
-            Some(ClusterEvent::Failed) => {
+            Some(ClusterEvent::Failed(reason)) => {
+                notice(format!(
+                    "Clustering goes on without workers of its own: {reason}."
+                ));
                 self.clustering = None;
                 self.run.decline_clustering();
             }

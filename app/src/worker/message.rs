@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
-use web_sys::MessageChannel;
+use web_sys::{MessageChannel, MessageEvent};
 
 /// Builds a message with `buffers`, which are typed arrays, and the list of what to transfer with it.
 pub(super) fn encode(
@@ -49,6 +49,14 @@ pub(super) fn release(buffer: &ArrayBuffer) {
         port.close();
         channel.port2().close();
     }
+}
+
+/// Hears the messages of whoever started this worker, as long as it lives.
+pub(super) fn listen(mut hear: impl FnMut(JsValue) + 'static) {
+    let on_message =
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| hear(event.data()));
+    super::scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
 }
 
 /// Posts to whoever started this worker.

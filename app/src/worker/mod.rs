@@ -5,6 +5,7 @@ mod book;
 mod built_in;
 mod cluster_pool;
 mod clusterer;
+mod crew;
 mod embedder;
 mod eta;
 mod executor;

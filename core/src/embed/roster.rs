@@ -34,11 +34,11 @@ pub fn workers_for(cores: usize, memory_gib: Option<f64>) -> usize {
 /// Why a pool cannot go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum GiveUp {
-    /// It may be the texts that end workers, so asking a third would be in vain.
-    #[error("the same texts ended two embedding workers, one after the other")]
+    /// It may be the work that ends workers, so asking a third would be in vain.
+    #[error("the same work ended two workers, one after the other")]
     SameBatch,
     /// Workers end before they get anything done.
-    #[error("embedding workers keep failing")]
+    #[error("workers keep failing")]
     NoProgress,
 }
 
@@ -71,7 +71,7 @@ struct Held {
 }
 
 impl Roster {
-    /// A roster of `n_workers` that load their models.
+    /// A roster of `n_workers` that are not ready yet.
     pub fn new(n_workers: usize) -> Self {
         Self {
             members: vec![Member::default(); n_workers],
@@ -87,12 +87,12 @@ impl Roster {
         self.members[worker] = Member::default();
     }
 
-    /// A worker gave a sign of life while it loads its model.
+    /// A worker gave a sign of life.
     pub fn started(&mut self, worker: usize) {
         self.members[worker].silent_ms = 0.0;
     }
 
-    /// A worker has loaded its model.
+    /// A worker has loaded what it needs.
     pub fn ready(&mut self, worker: usize) {
         let member = &mut self.members[worker];
         member.is_ready = true;
@@ -137,9 +137,7 @@ impl Roster {
     /// When nothing waits: the batch that an idle worker should take over, if there are both. It is to be given out
     /// again at once.
     pub fn steal(&mut self) -> Option<usize> {
-        self.members
-            .iter()
-            .find(|member| member.is_ready && member.held.is_empty())?;
+        self.idle()?;
         // The last to be handed out waits longest. One that is held twice is in work elsewhere or will be.
         let id = (self.members.iter())
             .filter_map(|member| member.held.get(1))

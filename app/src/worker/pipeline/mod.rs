@@ -29,16 +29,16 @@ use js_sys::{Float32Array, Object};
 use rexie::Rexie;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{File, MessageEvent};
+use web_sys::File;
 
 use super::book::{self, Book, RunNote};
 use super::built_in::BuiltIn;
 use super::executor::{Finished, Job, Order, execute};
 use super::import::{Import, import_files, import_sample};
-use super::message::{decode, describe, list, post};
+use super::message::{decode, describe, list, listen, post};
 use super::model_call::Link;
 use super::model_client::{Allowance, ModelClient};
-use super::{model_store, models, scope, store};
+use super::{model_store, models, store};
 use crate::protocol::{
     FromWorker, ModelCard, PROTOCOL_VERSION, ResumableRun, RunId, StopReason, ToWorker,
 };
@@ -86,19 +86,13 @@ struct Shown {
 pub(super) fn start() {
     let pipeline = Rc::new(Pipeline::default());
     let handler = Rc::clone(&pipeline);
-    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        let message = event.data();
-        match decode::<ToWorker>(&message) {
-            Ok(head) => spawn_local(Rc::clone(&handler).handle(head, message)),
-            Err(error) => notice(format!(
-                "The page sent a message that this worker does not know: {}",
-                describe(&error)
-            )),
-        }
+    listen(move |message| match decode::<ToWorker>(&message) {
+        Ok(head) => spawn_local(Rc::clone(&handler).handle(head, message)),
+        Err(error) => notice(format!(
+            "The page sent a message that this worker does not know: {}",
+            describe(&error)
+        )),
     });
-    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    // The handler lives as long as the worker.
-    on_message.forget();
     spawn_local(pipeline.get_ready());
 }
 
