@@ -1,5 +1,5 @@
-//! A convolutional sentence encoder (Universal Sentence Encoder, multilingual: Yang et al. 2020) whose middle, from token
-//! embeddings to the sum of token features, is computed in integer products on texts without padding.
+//! A convolutional sentence encoder (Universal Sentence Encoder, multilingual: Yang et al. 2020), from token embeddings on
+//! computed in integer products on texts without padding. Its middle:
 //!
 //! ```text
 //! e (n, d) ─projection, layer norm→ x (n, c·t) ─a tower a slice of c channels→ y (n, c·t)
@@ -10,9 +10,10 @@
 use tract_onnx::pb::ModelProto;
 use tract_onnx::prelude::TractResult;
 
+use super::dense::DenseNetwork;
 use super::graph::Graph;
 use super::pattern::{ConvolutionNames, ConvolutionPattern};
-use super::sections::{SentenceVectors, TokenEmbeddings};
+use super::sections::TokenEmbeddings;
 use super::transformer::{Norm, linear_parts, vector};
 use crate::kernel::{QuantizedLinear, QuantizedRows, Then};
 use crate::matrix::{Matrix, normalize};
@@ -21,7 +22,8 @@ use crate::matrix::{Matrix, normalize};
 pub(super) struct ConvolutionEncoder {
     tokens: TokenEmbeddings,
     middle: Middle,
-    end: SentenceVectors,
+    /// From the sums of token features, and their number, to vectors.
+    end: DenseNetwork,
 }
 
 struct Middle {
@@ -60,10 +62,10 @@ impl ConvolutionEncoder {
         output: &str,
     ) -> Option<Self> {
         let middle = Middle::new(graph, pattern)?;
-        let names = [pattern.sums, pattern.counts, output];
+        let inputs = [(pattern.sums, middle.n_features()), (pattern.counts, 1)];
         Some(Self {
             tokens: TokenEmbeddings::new(proto, pattern.tokens, middle.n_dims()).ok()?,
-            end: SentenceVectors::new(proto, names, middle.n_features()).ok()?,
+            end: DenseNetwork::new(graph, &inputs, output)?,
             middle,
         })
     }
@@ -81,8 +83,8 @@ impl ConvolutionEncoder {
             self.middle.sum_features(&mut scratch, sum);
         }
         let counts: Vec<f32> = texts.iter().map(|ids| ids.len() as f32).collect();
-        let values = self.end.compute(&sums, &counts)?;
-        let n_dims = values.len() / texts.len().max(1);
+        let values = self.end.compute(&[&sums, &counts]);
+        let n_dims = self.end.n_out();
         let mut vectors = Matrix::zeros(texts.len(), n_dims);
         for (text, ids) in texts.iter().enumerate() {
             if !ids.is_empty() {
@@ -118,7 +120,7 @@ impl Middle {
         };
         let (weights, bias) = linear_parts(graph, &pattern.projection, n_dims, n_projected)?;
         let n_channels = n_projected.checked_div(pattern.towers.len())?;
-        let shared_evenly = n_channels * pattern.towers.len() == n_projected;
+        let shared_evenly = n_projected.is_multiple_of(pattern.towers.len());
         (n_dims > 0 && n_channels > 0 && shared_evenly).then_some(())?;
         let tower = |names: &[ConvolutionNames; 2]| {
             let [first, second] = names

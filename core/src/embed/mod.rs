@@ -3,11 +3,14 @@
 //! [`batch`] cuts the texts into batches that depend on the texts alone, so that any number of workers gives
 //! the same vectors; [`roster`] says which worker does which; [`model`] names the models; `embedder` (feature `onnx`)
 //! computes. `pattern` finds encoders in the `graph`: BERT-like ones are computed by the integer kernels in `transformer`,
-//! convolutional ones in `convolution`, with the `sections` around their middle in tract; all others by tract in `onnx`.
+//! convolutional ones in `convolution`, with the layers behind in `dense` and the section before in tract (`sections`); all
+//! others by tract in `onnx`.
 
 pub mod batch;
 #[cfg(feature = "onnx")]
 mod convolution;
+#[cfg(feature = "onnx")]
+mod dense;
 #[cfg(feature = "onnx")]
 mod embedder;
 #[cfg(feature = "onnx")]

@@ -1,4 +1,4 @@
-//! Sections of an ONNX graph in tract, in 32-bit floats: what stays of a graph whose middle is computed otherwise.
+//! The first section of an ONNX graph in tract, in 32-bit floats: what stays of a graph whose rest is computed otherwise.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -71,42 +71,6 @@ impl TokenEmbeddings {
         } else {
             Err(TractError::msg("token embeddings of another width"))
         }
-    }
-}
-
-/// The section from the sums of token features to sentence vectors.
-pub(super) struct SentenceVectors(Arc<TypedRunnableModel>);
-
-impl SentenceVectors {
-    /// The section of `proto` from `sums` (of `n_features`) and `counts` to `output`.
-    ///
-    /// # Errors
-    /// If it depends on anything else.
-    pub(super) fn new(
-        proto: &ModelProto,
-        [sums, counts, output]: [&str; 3],
-        n_features: usize,
-    ) -> TractResult<Self> {
-        let mut graph = section(proto, &[sums, counts], output)?;
-        let n_texts = graph.symbols.sym("texts").to_dim();
-        for (input, n_cols) in [n_features, 1].into_iter().enumerate() {
-            let shape = [n_texts.clone(), n_cols.to_dim()];
-            graph.set_input_fact(input, f32::fact(shape).into())?;
-        }
-        Ok(Self(graph.into_optimized()?.into_runnable()?))
-    }
-
-    /// Sentence vectors, row after row, of `sums`, shape `(n_texts, n_features)`, over `counts` tokens each.
-    ///
-    /// # Errors
-    /// If the section fails.
-    pub(super) fn compute(&self, sums: &[f32], counts: &[f32]) -> TractResult<Vec<f32>> {
-        let n_features = sums.len() / counts.len().max(1);
-        let inputs = tvec!(
-            Tensor::from_shape(&[counts.len(), n_features], sums)?.into_tvalue(),
-            Tensor::from_shape(&[counts.len(), 1], counts)?.into_tvalue(),
-        );
-        floats(&self.0.run(inputs)?[0])
     }
 }
 

@@ -36,13 +36,12 @@ struct File {
 }
 
 /// The end of the most likely tokens of a text up to here.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Step {
     score: f64,
     /// Where the last of these tokens starts.
     start: usize,
-    /// `None` for a character that no token covers.
-    id: Option<u32>,
+    id: u32,
 }
 
 impl TryFrom<File> for Unigram {
@@ -83,20 +82,15 @@ impl Unigram {
     /// The most likely tokens of a text, as places where they end, in order; of equally likely ones those with the longer
     /// tokens at the end. What no token covers stands together in one.
     fn ends(&self, text: &str) -> Result<Vec<usize>> {
-        let mut best: Vec<Option<Step>> = vec![None; text.len() + 1];
-        best[0] = Some(Step {
-            score: 0.0,
-            start: 0,
-            id: None,
-        });
+        let mut best = vec![Step::default(); text.len() + 1];
         let mut matches = (self.finder.iter())
             .flat_map(|finder| finder.find_overlapping_iter(text))
             .peekable();
         for (at, char) in text.char_indices() {
             let end = at + char.len_utf8();
             let mut last: Option<Step> = None;
-            let mut offer = |start: usize, id: Option<u32>, score: f64| {
-                let score = score + best[start].map_or(f64::NEG_INFINITY, |step| step.score);
+            let mut offer = |start: usize, id: u32, score: f64| {
+                let score = score + best[start].score;
                 if last.is_none_or(|last| score > last.score) {
                     last = Some(Step { score, start, id });
                 }
@@ -106,24 +100,24 @@ impl Unigram {
             while let Some(found) = matches.next_if(|found| found.end() <= end) {
                 is_covered |= found.start() == at;
                 let id = found.value();
-                offer(found.start(), Some(id), self.vocab[id as usize].1);
+                offer(found.start(), id, self.vocab[id as usize].1);
             }
             if !is_covered {
-                self.unknown.ok_or("the tokenizer has no unknown token")?;
-                offer(at, None, self.unknown_score);
+                offer(at, self.unknown()?, self.unknown_score);
             }
-            best[end] = last;
+            best[end] = last.unwrap_or_default();
         }
         let mut ends = Vec::new();
         let mut end = text.len();
         let mut after_unknown = false;
-        while let Some(step) = best[end].filter(|_| end > 0) {
-            let is_unknown = step.id.is_none() || step.id == self.unknown;
+        while end > 0 {
+            let Step { start, id, .. } = best[end];
+            let is_unknown = Some(id) == self.unknown;
             if !(is_unknown && after_unknown) {
                 ends.push(end);
             }
             after_unknown = is_unknown;
-            end = step.start;
+            end = start;
         }
         ends.reverse();
         Ok(ends)
@@ -139,14 +133,18 @@ impl Unigram {
             let token = format!("<0x{byte:02X}>");
             Some(Token::new(self.token_to_id(&token)?, token, offsets))
         };
-        let bytes: Option<Vec<Token>> = text.bytes().map(of_byte).collect();
-        if let Some(bytes) = bytes.filter(|_| self.byte_fallback) {
+        if self.byte_fallback
+            && let Some(bytes) = text.bytes().map(of_byte).collect::<Option<Vec<_>>>()
+        {
             tokens.extend(bytes);
-            return Ok(());
+        } else {
+            tokens.push(Token::new(self.unknown()?, text.to_owned(), offsets));
         }
-        let id = self.unknown.ok_or("the tokenizer has no unknown token")?;
-        tokens.push(Token::new(id, text.to_owned(), offsets));
         Ok(())
+    }
+
+    fn unknown(&self) -> Result<u32> {
+        Ok(self.unknown.ok_or("the tokenizer has no unknown token")?)
     }
 }
 
@@ -262,16 +260,12 @@ mod tests {
     /// The messages of the sample, in many languages, by the bundled tokenizer.
     #[test]
     fn the_sample_has_the_tokens_of_the_library() {
-        let file = |path: &str| {
-            let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public");
-            std::fs::read_to_string(public.join(path)).unwrap()
-        };
-        let tokenizer: serde_json::Value =
-            serde_json::from_str(&file("models/use-multilingual/tokenizer.json")).unwrap();
+        let tokenizer = include_str!("../../../public/models/use-multilingual/tokenizer.json");
+        let tokenizer: serde_json::Value = serde_json::from_str(tokenizer).unwrap();
         let ours: Unigram = Unigram::deserialize(&tokenizer["model"]).unwrap();
         let theirs = Theirs::deserialize(&tokenizer["model"]).unwrap();
-        let words = file("sample/conversations.jsonl");
-        for word in words.split(' ').map(|word| word.replace('"', "▁")) {
+        let sample = include_str!("../../../public/sample/conversations.jsonl");
+        for word in sample.split(' ').map(|word| word.replace('"', "▁")) {
             assert_eq!(
                 ours.tokenize(&word).unwrap(),
                 theirs.tokenize(&word).unwrap()

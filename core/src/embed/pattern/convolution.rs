@@ -1,8 +1,8 @@
 //! Finds a convolutional sentence encoder in an ONNX graph by the flow of its data, whatever its nodes are called.
 //!
 //! Only the middle is read, from token embeddings to the sum of token features (see `embed::convolution`): there are
-//! the products with weights that a text has many of. What comes before is a function of each token alone, what comes after a
-//! function of each sum alone; both stay as the graph has them.
+//! the products with weights that a text has many of. What comes before is a function of each token alone and stays as the graph has
+//! it, what comes after a function of each sum alone (`embed::dense`).
 
 use tract_onnx::pb::NodeProto;
 
