@@ -159,6 +159,26 @@ mod tests {
         vectors
     }
 
+    #[test]
+    fn few_changes_end_the_iterations_at_little_cost() {
+        let vectors = rows(2_000, 16, 1.0, 3);
+        let data = Rows::new(&vectors);
+        let run = |settled: usize| {
+            let seeds: Vec<usize> = (0..40).collect();
+            let all = (0..2_000).collect();
+            let mut lloyd = Lloyd::new(&vectors, all, vectors.select(&seeds), vec![0; 2_000]);
+            while !lloyd
+                .step((&vectors, &data), (MAX_ITERATIONS, settled), 5_000)
+                .1
+            {}
+            (lloyd.iteration, lloyd.finish(&vectors).inertia)
+        };
+        let (all, least) = run(usize::MAX);
+        let (few, inertia) = run(50);
+        assert!(few < all, "{few} of {all}");
+        assert!(inertia < 1.01 * least, "{inertia} against {least}");
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(256))]
         #[test]
