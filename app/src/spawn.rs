@@ -20,8 +20,8 @@ pub const BINARY_GLOBAL: &str = "clioscopeBinary";
 /// The global, of the page and of every worker, with the name of the channel on which workers report what was blocked.
 const VIOLATIONS_GLOBAL: &str = "clioscopeViolations";
 
-/// Operands of the instruction that [`Binary::Relaxed`] is built for, and what it gives: to each sum the products of four
-/// bytes, of which those of `UNITS` are never negative.
+/// Operands of the instruction that [`Binary::Relaxed`] is built for. It adds to each of `SUMS` the products of four
+/// `WEIGHTS` and `UNITS`, of which the latter are never negative.
 const WEIGHTS: [i8; 16] = [
     -127, 127, -1, 1, -127, -127, -127, -127, 127, 127, 127, 127, 3, -90, 44, -7,
 ];

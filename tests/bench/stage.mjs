@@ -1,25 +1,12 @@
 // A page in Chromium in which contenders work in turn, each in one worker.
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { ROOT, launch } from '../e2e/browser.mjs';
-import { MPNET, mpnetLine } from '../e2e/mpnet.mjs';
+import { models } from '../e2e/models.mjs';
 import { serve } from '../e2e/server.mjs';
 
 /** Where `cargo xtask bench` puts what it builds and prepares. */
 export const TARGET = process.env.CLIOSCOPE_BENCH_TARGET ?? path.join(ROOT, 'target/bench');
-
-/** Where models may lie: the bundled ones, and those of a folder that a person names. */
-const FOLDERS = [path.join(ROOT, 'public/models'), process.env.CLIOSCOPE_BENCH_MODELS].filter(Boolean);
-
-/** The lines of the model list, with `folder`, of the models that are there. */
-export function models() {
-  const listed = JSON.parse(readFileSync(path.join(FOLDERS[0], 'models.json'), 'utf8'));
-  const folderOf = (id) => FOLDERS.map((folder) => path.join(folder, id)).find((folder) => existsSync(folder));
-  const mpnet = listed.some(({ id }) => id === MPNET) ? undefined : folderOf(MPNET);
-  const all = mpnet ? [...listed, mpnetLine(mpnet)] : listed;
-  return all.map((spec) => ({ spec, folder: folderOf(spec.id) }));
-}
 
 export class Stage {
   static async open() {

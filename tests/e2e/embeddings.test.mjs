@@ -1,26 +1,20 @@
 // The vectors that an embedding worker computes in this browser against those of the original models.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { NO_SITE, ROOT, Stage, visiting } from './browser.mjs';
 import { openaiLines } from './fixtures.mjs';
 import { pagesOf } from './journey.mjs';
-import { MPNET, mpnetLine } from './mpnet.mjs';
+import { MPNET, models } from './models.mjs';
 
 /** Least cosine by model. */
 const LEAST = { 'all-MiniLM-L6-v2': 0.995, 'use-multilingual': 0.99, [MPNET]: 0.995 };
 
-/** Where a person may have put the files of the paper's own model, which is too large for the repository. */
-const mpnet = [path.join(ROOT, 'public/models'), process.env.CLIOSCOPE_BENCH_MODELS]
-  .filter(Boolean)
-  .map((folder) => path.join(folder, MPNET))
-  .find((folder) => existsSync(path.join(folder, 'model_w8.onnx')));
-
-const listed = JSON.parse(readFileSync(path.join(ROOT, 'public/models/models.json'), 'utf8'));
-
-const models = mpnet && !listed.some(({ id }) => id === MPNET) ? [...listed, mpnetLine(mpnet)] : listed;
+const here = models();
+const specs = here.map(({ spec }) => spec);
+const mpnet = here.find(({ spec }) => spec.id === MPNET)?.folder;
 
 /** Runs in the page: starts an embedding worker as the pool does and asks it for the vectors of `texts`. */
 async function vectorsInWorker({ spec, binary, texts }) {
@@ -48,12 +42,12 @@ describe('embeddings', { skip: NO_SITE }, () => {
   before(async () => {
     stage = await Stage.open({
       overlay: mpnet ? { [`models/${MPNET}/`]: mpnet } : {},
-      change: (name) => (name === 'models/models.json' ? Buffer.from(JSON.stringify(models)) : undefined),
+      change: (name) => (name === 'models/models.json' ? Buffer.from(JSON.stringify(specs)) : undefined),
     });
   });
   after(() => stage.close());
 
-  for (const spec of models) {
+  for (const spec of specs) {
     test(`${spec.id} in the browser is the original, and the same in both builds`, (t) =>
       visiting(stage, {}, async (visit) => {
         await visit.open();

@@ -13,7 +13,7 @@ use tract_onnx::prelude::TractResult;
 use super::dense::DenseNetwork;
 use super::graph::Graph;
 use super::pattern::{ConvolutionNames, ConvolutionPattern};
-use super::sections::TokenEmbeddings;
+use super::token_embeddings::TokenEmbeddings;
 use super::transformer::{Norm, linear_parts, vector};
 use crate::kernel::{QuantizedLinear, QuantizedRows, Then};
 use crate::matrix::{Matrix, normalize};

@@ -163,6 +163,7 @@ impl Embedder {
     ) -> Result<Self, EmbedError> {
         let found = match precision {
             Precision::Float => None,
+            // The page tried one instruction; this is the kernel itself, as this engine compiled it.
             Precision::Integer | Precision::Proven if !kernel_is_exact() => {
                 Some(Err("this browser computes the integer products wrongly"))
             }

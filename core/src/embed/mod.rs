@@ -3,8 +3,8 @@
 //! [`batch`] cuts the texts into batches that depend on the texts alone, so that any number of workers gives
 //! the same vectors; [`roster`] says which worker does which; [`model`] names the models; `embedder` (feature `onnx`)
 //! computes. `pattern` finds encoders in the `graph`: BERT-like ones are computed by the integer kernels in `transformer`,
-//! convolutional ones in `convolution`, with the layers behind in `dense` and the section before in tract (`sections`); all
-//! others by tract in `onnx`.
+//! convolutional ones in `convolution`, with the layers behind in `dense` and what is before in tract (`token_embeddings`);
+//! all others by tract in `onnx`.
 
 pub mod batch;
 #[cfg(feature = "onnx")]
@@ -21,10 +21,10 @@ mod onnx;
 #[cfg(feature = "onnx")]
 mod pattern;
 pub mod roster;
-#[cfg(feature = "onnx")]
-mod sections;
 #[cfg(all(test, feature = "onnx"))]
 mod tests;
+#[cfg(feature = "onnx")]
+mod token_embeddings;
 #[cfg(feature = "onnx")]
 mod tokens;
 #[cfg(feature = "onnx")]

@@ -1,4 +1,4 @@
-//! The first section of an ONNX graph in tract, in 32-bit floats: what stays of a graph whose rest is computed otherwise.
+//! Token embeddings by the first section of an ONNX graph, in tract and 32-bit floats, where the rest is computed otherwise.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
