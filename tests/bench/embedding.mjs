@@ -1,6 +1,7 @@
 // Benchmarks of sentence encoders.
+import { models } from '../e2e/models.mjs';
 import { comparison, spread, table } from './report.mjs';
-import { inTurn, models } from './stage.mjs';
+import { inTurn } from './stage.mjs';
 import { SOURCE, texts as realTexts } from './texts.mjs';
 
 const MINILM = 'all-MiniLM-L6-v2';
