@@ -231,10 +231,10 @@ impl DescentSearch {
                     self.phase = Phase::Done;
                     return 0;
                 }
-                let in_matrix = |row: u32| self.order[row as usize] as usize;
-                let row = in_matrix(*next as u32);
+                let in_matrix = |row: usize| self.order[row] as usize;
+                let row = in_matrix(*next);
                 let found = self.lists.row(*next).iter();
-                let others: Vec<usize> = found.map(|&found| in_matrix(found)).collect();
+                let others: Vec<usize> = found.map(|&found| in_matrix(found as usize)).collect();
                 *next += 1;
                 rank(&mut self.graph, vectors, cosine, row, &others);
                 others.len() * vectors.n_cols()
