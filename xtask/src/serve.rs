@@ -2,31 +2,47 @@
 
 use std::fs::{self, File};
 use std::path::{Component, Path, PathBuf};
+use std::thread;
 
 use tiny_http::{Header, Request, Response, Server};
 
 use crate::deployment::Endpoints;
 use crate::{Failure, root, site};
 
+/// Answers at a time: a browser that takes its time over a large file is not to hold up all else.
+const N_THREADS: usize = 32;
+
 /// Builds the site and serves it on the loopback interface until the program is ended.
 pub(crate) fn serve(port: u16) -> Result<(), Failure> {
     site::build()?;
-    let headers = Endpoints::of_site(&root().join("dist"))?.headers();
+    let dist = root().join("dist");
+    let headers = Endpoints::of_site(&dist)?.headers();
     let server =
         Server::http(("127.0.0.1", port)).map_err(|error| format!("port {port}: {error}"))?;
     println!(
         "Clioscope is ready: open http://127.0.0.1:{port}/ and press \"Try the sample\". Ctrl-C ends it."
     );
-    for request in server.incoming_requests() {
-        if let Err(error) = answer(request, &headers) {
-            eprintln!("a request was not answered: {error}");
-        }
-    }
+    answer_all(&server, &dist, &headers);
     Ok(())
 }
 
-fn answer(request: Request, headers: &[(&str, String)]) -> Result<(), Failure> {
-    let Some(path) = file_of(&root().join("dist"), request.url()) else {
+/// Answers requests for files of `site` until the server is unblocked.
+fn answer_all(server: &Server, site: &Path, headers: &[(&str, String)]) {
+    thread::scope(|scope| {
+        for _ in 0..N_THREADS {
+            scope.spawn(|| {
+                for request in server.incoming_requests() {
+                    if let Err(error) = answer(request, site, headers) {
+                        eprintln!("a request was not answered: {error}");
+                    }
+                }
+            });
+        }
+    });
+}
+
+fn answer(request: Request, site: &Path, headers: &[(&str, String)]) -> Result<(), Failure> {
+    let Some(path) = file_of(site, request.url()) else {
         return Ok(request.respond(Response::empty(404))?);
     };
     let mut response = Response::from_file(File::open(&path)?);
@@ -78,7 +94,50 @@ fn content_type(path: &Path) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Read, Write};
+    use std::net::{Shutdown, SocketAddr, TcpStream};
+    use std::time::Duration;
+
     use super::*;
+
+    /// Asks for a file and gives the connection on which it comes.
+    fn ask(address: SocketAddr, path: &str) -> TcpStream {
+        let mut connection = TcpStream::connect(address).expect("a server");
+        let patience = Some(Duration::from_secs(20));
+        connection.set_read_timeout(patience).expect("a time");
+        write!(
+            connection,
+            "GET {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n"
+        )
+        .expect("a request");
+        connection
+    }
+
+    #[test]
+    fn one_who_does_not_read_holds_up_nobody() {
+        let site = std::env::temp_dir().join(format!("clioscope-serve-{}", std::process::id()));
+        fs::create_dir_all(&site).expect("a folder");
+        // More than the buffers of a connection hold.
+        fs::write(site.join("large.bin"), vec![0; 64 << 20]).expect("a file");
+        fs::write(site.join("index.html"), "here").expect("a file");
+        let server = Server::http(("127.0.0.1", 0)).expect("a port");
+        let address = server.server_addr().to_ip().expect("an address");
+        thread::scope(|scope| {
+            scope.spawn(|| answer_all(&server, &site, &[]));
+            let slow: Vec<TcpStream> = (0..4).map(|_| ask(address, "/large.bin")).collect();
+            let mut text = String::new();
+            let answered = ask(address, "/").read_to_string(&mut text);
+            for connection in slow {
+                connection.shutdown(Shutdown::Both).expect("an end");
+            }
+            for _ in 0..N_THREADS {
+                server.unblock();
+            }
+            answered.expect("an answer in time");
+            assert!(text.ends_with("here"), "{text}");
+        });
+        fs::remove_dir_all(site).expect("its end");
+    }
 
     #[test]
     fn serves_files_of_the_site_only() {
