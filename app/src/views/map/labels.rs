@@ -1,5 +1,5 @@
 //! Which labels are on the map and where: top level first, lower levels once their cluster is big enough
-//! on screen, none over another or over the controls. Sizes are estimated, so all of this runs anywhere.
+//! on screen, none over another or over the controls. Widths of text come from outside, so all of this runs anywhere.
 
 use super::viewport::{Px, Viewport};
 use crate::views::explore::model::ExploreModel;
@@ -102,8 +102,14 @@ const MAX_SHARE: f64 = 0.8;
 /// Most labels at a time.
 const MAX_LABELS: usize = 48;
 
-/// Places the labels: the selected one first, then those found, then by level and size.
-pub fn place(model: &ExploreModel, view: &Viewport, wishes: &LabelWishes) -> Vec<PlacedLabel> {
+/// Places the labels: the selected one first, then those found, then by level and size. `width_of` is the width of a text
+/// in a font size, both in pixels.
+pub fn place(
+    model: &ExploreModel,
+    view: &Viewport,
+    wishes: &LabelWishes,
+    width_of: impl Fn(&str, f64) -> f64,
+) -> Vec<PlacedLabel> {
     if !view.is_visible() {
         return Vec::new();
     }
@@ -133,7 +139,7 @@ pub fn place(model: &ExploreModel, view: &Viewport, wishes: &LabelWishes) -> Vec
             (_, true) => Rank::Base,
         };
         let type_size = rank.type_size(view.size.x < COMPACT);
-        let (lines, width, height) = measure(&cluster.name, type_size);
+        let (lines, width, height) = measure(&cluster.name, type_size, &width_of);
         let free = |rect: &Rect| {
             rect.is_within(view.size)
                 && !wishes
@@ -202,36 +208,29 @@ pub fn label_at(labels: &[PlacedLabel], at: Px) -> Option<u32> {
         .map(|label| label.id)
 }
 
-/// Breaks a name into lines and estimates their box: width and height in pixels, padding included.
-fn measure(name: &str, (font_size, max_width): (f64, f64)) -> (Vec<String>, f64, f64) {
-    let width_of = |text: &str| text.chars().map(em_width).sum::<f64>() * font_size;
-    let mut lines: Vec<String> = Vec::new();
+/// Breaks a name into lines and measures their box: width and height in pixels, padding included.
+fn measure(
+    name: &str,
+    (font_size, max_width): (f64, f64),
+    width_of: impl Fn(&str, f64) -> f64,
+) -> (Vec<String>, f64, f64) {
+    let space = width_of(" ", font_size);
+    let mut lines: Vec<(String, f64)> = Vec::new();
     for word in name.split_whitespace() {
+        let own = width_of(word, font_size);
         match lines.last_mut() {
-            Some(line) if width_of(line) + width_of(word) + 0.3 * font_size <= max_width => {
+            Some((line, width)) if *width + space + own <= max_width => {
                 line.push(' ');
                 line.push_str(word);
+                *width += space + own;
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push((word.to_owned(), own)),
         }
     }
-    let width = lines.iter().map(|line| width_of(line)).fold(0.0, f64::max);
+    let width = lines.iter().map(|(_, width)| *width).fold(0.0, f64::max);
     let height = lines.len() as f64 * font_size * 1.2;
+    let lines = lines.into_iter().map(|(line, _)| line).collect();
     (lines, width + 8.0, height + 4.0)
-}
-
-/// Width of a character of a semi-bold sans-serif in em, on the wide side.
-fn em_width(character: char) -> f64 {
-    match character {
-        'i' | 'j' | 'l' | 'I' | '.' | ',' | '\'' | ' ' | '’' | ':' | '|' => 0.33,
-        'f' | 't' | 'r' | '(' | ')' | '-' => 0.42,
-        'm' | 'w' | 'M' | 'W' | '@' | '%' => 0.95,
-        'A'..='Z' => 0.72,
-        // Scripts of full-width characters, and emoji.
-        '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7af}' => 1.0,
-        '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{1f000}'.. => 1.1,
-        _ => 0.62,
-    }
 }
 
 #[cfg(test)]
@@ -247,6 +246,15 @@ mod tests {
         view.zoomed(zoom, view.middle())
     }
 
+    /// Every character as wide as the next.
+    fn width_of(text: &str, font_size: f64) -> f64 {
+        0.55 * font_size * text.chars().count() as f64
+    }
+
+    fn placed(model: &ExploreModel, view: &Viewport, wishes: &LabelWishes) -> Vec<PlacedLabel> {
+        place(model, view, wishes, width_of)
+    }
+
     fn ids(labels: &[PlacedLabel]) -> Vec<u32> {
         labels.iter().map(|label| label.id).collect()
     }
@@ -256,7 +264,7 @@ mod tests {
         let model = model();
         for zoom in [0.5, 1.0, 3.0, 10.0, 60.0] {
             let view = view(&model, zoom);
-            let labels = place(
+            let labels = placed(
                 &model,
                 &view,
                 &LabelWishes {
@@ -278,7 +286,7 @@ mod tests {
             level: Some(0),
             ..Default::default()
         };
-        assert_eq!(ids(&place(&model, &view(&model, 1.0), &top)), [0, 1]);
+        assert_eq!(ids(&placed(&model, &view(&model, 1.0), &top)), [0, 1]);
     }
 
     #[test]
@@ -290,8 +298,8 @@ mod tests {
             level: Some(0),
             obstacles: Vec::new(),
         };
-        let placed = ids(&place(&model, &view(&model, 1.0), &wishes));
-        assert_eq!(placed[..2], [3, 4]);
+        let found = ids(&placed(&model, &view(&model, 1.0), &wishes));
+        assert_eq!(found[..2], [3, 4]);
     }
 
     #[test]
@@ -302,9 +310,9 @@ mod tests {
             level: Some(0),
             ..Default::default()
         };
-        let placed = place(&model, &view(&model, 1.0), &wishes);
-        let aside: Vec<bool> = placed.iter().map(|label| label.is_aside).collect();
-        assert_eq!((ids(&placed), aside), (vec![0, 1], vec![false, true]));
+        let labels = placed(&model, &view(&model, 1.0), &wishes);
+        let aside: Vec<bool> = labels.iter().map(|label| label.is_aside).collect();
+        assert_eq!((ids(&labels), aside), (vec![0, 1], vec![false, true]));
     }
 
     #[test]
@@ -320,25 +328,32 @@ mod tests {
             obstacles: vec![everywhere],
             ..Default::default()
         };
-        assert!(place(&model, &view(&model, 1.0), &wishes).is_empty());
+        assert!(placed(&model, &view(&model, 1.0), &wishes).is_empty());
     }
 
     #[test]
     fn nothing_is_placed_on_a_hidden_canvas() {
-        assert!(place(&model(), &Viewport::default(), &LabelWishes::default()).is_empty());
+        assert!(placed(&model(), &Viewport::default(), &LabelWishes::default()).is_empty());
     }
 
     #[test]
     fn names_break_between_words() {
-        let (lines, width, height) =
-            measure("Write and edit professional documents", (14.0, 176.0));
+        let (lines, width, height) = measure(
+            "Write and edit professional documents",
+            (14.0, 176.0),
+            width_of,
+        );
         assert_eq!(lines.len(), 2);
         assert!(width <= 184.0 && height > 30.0);
-        assert_eq!(measure("", (12.0, 99.0)).0.len(), 0);
+        assert_eq!(measure("", (12.0, 99.0), width_of).0.len(), 0);
         assert_eq!(
-            measure("Donaudampfschifffahrtsgesellschaftskapitän", (12.0, 99.0))
-                .0
-                .len(),
+            measure(
+                "Donaudampfschifffahrtsgesellschaftskapitän",
+                (12.0, 99.0),
+                width_of
+            )
+            .0
+            .len(),
             1
         );
     }
@@ -346,7 +361,7 @@ mod tests {
     #[test]
     fn a_label_is_found_under_the_pointer() {
         let model = model();
-        let labels = place(&model, &view(&model, 1.0), &LabelWishes::default());
+        let labels = placed(&model, &view(&model, 1.0), &LabelWishes::default());
         let rect = labels[0].rect;
         let inside = Px {
             x: rect.left + 2.0,

@@ -1,6 +1,6 @@
 //! The map: points on a canvas, labels over it.
 //!
-//! Model (`viewport`, `colouring`, `scene`, `pick`), layout (`labels`), drawing (`renderer`, `webgl`,
+//! Model (`viewport`, `colouring`, `scene`, `pick`), layout (`labels`, `ruler`), drawing (`renderer`, `webgl`,
 //! `canvas2d`, `palette`) and interaction (`gesture`, `stage`, `input`) are apart; `view` puts them together.
 
 pub mod canvas2d;
@@ -14,6 +14,7 @@ pub mod overlay;
 pub mod palette;
 pub mod pick;
 pub mod renderer;
+pub mod ruler;
 pub mod scene;
 pub mod stage;
 pub mod view;

@@ -15,6 +15,7 @@ use super::legend::Legend;
 use super::overlay::{HoverCard, LabelLayer};
 use super::palette::Palette;
 use super::renderer;
+use super::ruler::Ruler;
 use super::scene::{Emphasis, Scene};
 use super::stage::Stage;
 use super::viewport::Px;
@@ -134,6 +135,7 @@ fn placed_labels(
     stage: Stage,
     obstacles: RwSignal<Vec<Rect>>,
 ) -> Memo<Vec<PlacedLabel>> {
+    let ruler = StoredValue::new_local(Ruler::new());
     Memo::new(move |_| {
         let wishes = LabelWishes {
             selected: explore.selection.cluster.get(),
@@ -142,9 +144,10 @@ fn placed_labels(
             obstacles: obstacles.get(),
         };
         let view = stage.view.get();
-        explore
-            .model
-            .with_value(|model| place(model, &view, &wishes))
+        ruler.with_value(|ruler| {
+            let width_of = |text: &str, font_size| ruler.width(text, font_size);
+            (explore.model).with_value(|model| place(model, &view, &wishes, width_of))
+        })
     })
 }
 
