@@ -30,7 +30,7 @@ const YIELD_EVERY_MS: f64 = 60.0;
 /// The same while calls to a model are under way, whose ends start new ones.
 const YIELD_TO_CALLS_MS: f64 = 8.0;
 /// Milliseconds between progress messages.
-const REPORT_EVERY_MS: f64 = 120.0;
+const REPORT_EVERY_MS: f64 = 250.0;
 /// Milliseconds between messages about calls.
 const REPORT_CALLS_EVERY_MS: f64 = 300.0;
 
