@@ -7,6 +7,8 @@
 //! What the browser blocks in a worker is told to that worker alone. The script passes it on to the page, which counts
 //! (`app/boot/policy.js`).
 
+use std::ops::Range;
+
 use js_sys::{Array, Function, JSON, Object, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Url, Worker, WorkerOptions};
@@ -20,8 +22,8 @@ pub const BINARY_GLOBAL: &str = "clioscopeBinary";
 /// The global, of the page and of every worker, with the name of the channel on which workers report what was blocked.
 const VIOLATIONS_GLOBAL: &str = "clioscopeViolations";
 
-/// Operands of the instruction that [`Binary::Relaxed`] is built for. It adds to each of `SUMS` the products of four
-/// `WEIGHTS` and `UNITS`, of which the latter are never negative.
+/// Operands of the instructions that [`Binary::Relaxed`] is built for: they sum the products of four, or of two, `WEIGHTS`
+/// and `UNITS`, of which the latter are never negative; that of four adds `SUMS`.
 const WEIGHTS: [i8; 16] = [
     -127, 127, -1, 1, -127, -127, -127, -127, 127, 127, 127, 127, 3, -90, 44, -7,
 ];
@@ -40,8 +42,8 @@ pub enum Binary {
 }
 
 impl Binary {
-    /// The fastest that this browser runs, and runs right: there are engines that compute the relaxed
-    /// instruction otherwise (V8 of Node 20).
+    /// The fastest that this browser runs, and runs right: there are engines that compute relaxed
+    /// instructions otherwise (V8 of Node 20).
     pub fn best() -> Self {
         if computes_exactly(&probe()).unwrap_or(false) {
             Self::Relaxed
@@ -68,24 +70,31 @@ impl Binary {
     }
 }
 
-/// A module that exports `exact() → i32`: 1 if `i32x4.relaxed_dot_i8x16_i7x16_add_s` of the operands is what it should be.
+/// A module that exports `exact() → i32`: 1 if `i32x4.relaxed_dot_i8x16_i7x16_add_s` and
+/// `i16x8.relaxed_dot_i8x16_i7x16_s` of the operands are what they should be.
 fn probe() -> Vec<u8> {
     let bytes = |values: [i8; 16]| values.map(i8::cast_unsigned);
-    let words = |values: [i32; 4]| values.map(i32::to_le_bytes).concat();
     let product = |i: usize| i32::from(WEIGHTS[i]) * i32::from(UNITS[i]);
-    let dots =
-        [0, 1, 2, 3].map(|lane| SUMS[lane] + (4 * lane..4 * lane + 4).map(product).sum::<i32>());
+    let dot = |inputs: Range<usize>| inputs.map(product).sum::<i32>();
+    let dots = [0, 1, 2, 3].map(|lane| SUMS[lane] + dot(4 * lane..4 * lane + 4));
+    let pairs = [0, 1, 2, 3, 4, 5, 6, 7].map(|lane| dot(2 * lane..2 * lane + 2) as i16);
     let constant = |bytes: &[u8]| [&[253, 12], bytes].concat();
     let body = [
         &[0][..], // no locals
         &constant(&bytes(WEIGHTS)),
         &constant(&bytes(UNITS)),
-        &constant(&words(SUMS)),
+        &constant(&SUMS.map(i32::to_le_bytes).concat()),
         &[253, 147, 2], // i32x4.relaxed_dot_i8x16_i7x16_add_s
-        &constant(&words(dots)),
+        &constant(&dots.map(i32::to_le_bytes).concat()),
         &[253, 55],     // i32x4.eq
         &[253, 163, 1], // i32x4.all_true
-        &[11],          // end
+        &constant(&bytes(WEIGHTS)),
+        &constant(&bytes(UNITS)),
+        &[253, 146, 2], // i16x8.relaxed_dot_i8x16_i7x16_s
+        &constant(&pairs.map(i16::to_le_bytes).concat()),
+        &[253, 45],     // i16x8.eq
+        &[253, 131, 1], // i16x8.all_true
+        &[113, 11],     // i32.and, end
     ]
     .concat();
     [
@@ -93,10 +102,18 @@ fn probe() -> Vec<u8> {
         &[1, 5, 1, 96, 0, 1, 127],    // a type: () → i32
         &[3, 2, 1, 0],                // a function of it
         b"\x07\x09\x01\x05exact\0\0", // its export
-        &[10, body.len() as u8 + 2, 1, body.len() as u8],
+        &[10],
+        &length(body.len() + 3),
+        &[1],
+        &length(body.len()),
         &body,
     ]
     .concat()
+}
+
+/// A number below 2¹⁴ in two bytes of LEB128.
+fn length(number: usize) -> [u8; 2] {
+    [number as u8 | 0x80, (number >> 7) as u8]
 }
 
 fn computes_exactly(probe: &[u8]) -> Result<bool, JsValue> {

@@ -192,7 +192,7 @@ impl Means {
         let tile_len = rows.width * TILE_ROWS;
         for tile in (first..last).step_by(TILE_ROWS) {
             let units = &self.units[tile / TILE_ROWS * tile_len..][..tile_len];
-            let sums = product(units, strip);
+            let sums = product(units, strip, last - tile);
             for (sums, mean) in sums.iter().zip(tile..last) {
                 let (scale, half_square) = (self.scales[mean], self.half_squares[mean]);
                 let mut estimates = [0.0; STRIP];

@@ -129,7 +129,8 @@ impl QuantizedLinear {
                 let weights = widened(weights, &mut wide);
                 for (tile_in_pass, out) in out.chunks_mut(TILE_ROWS * self.n_out).enumerate() {
                     let tile = pass * pass_tiles + tile_in_pass;
-                    let mut sums = product(rows.tile(tile), weights);
+                    let n_rows = out.len() / self.n_out;
+                    let mut sums = product(rows.tile(tile), weights, n_rows);
                     add_outliers(rows.outliers(tile), weights, &mut sums);
                     self.store(rows, tile, block, &sums, out);
                 }

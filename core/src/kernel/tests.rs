@@ -101,7 +101,7 @@ proptest! {
                 excess: random.below(4000) as i32 - 2000,
             })
             .collect();
-        let mut sums = product(&units, &weights);
+        let mut sums = product(&units, &weights, TILE_ROWS);
         add_outliers(&outliers, &weights, &mut sums);
         for (row, sums) in sums.iter().enumerate() {
             for (channel, &sum) in sums.iter().enumerate() {

@@ -6,14 +6,15 @@
 
 use super::rows::Outlier;
 
-/// Rows and channels of a tile: as many sums as fit into the target's registers beside the operands.
-pub(crate) const TILE_ROWS: usize = if cfg!(target_arch = "wasm32") { 3 } else { 4 };
+/// Channels of a tile.
 pub(crate) const TILE_CHANNELS: usize = if cfg!(target_arch = "wasm32") { 12 } else { 8 };
 
-/// The operands: [`GROUP`] inputs that lie side by side for one row or channel, as the target's instruction wants them,
-/// and the types of both.
+/// The operands: the rows of a tile, [`GROUP`] inputs that lie side by side for one row or channel, as the target's
+/// instruction wants them, and the types of both. The sums of all rows, or on wasm32 of two or three at a time, fit into
+/// the target's registers beside the operands.
 #[cfg(any(not(target_arch = "wasm32"), feature = "relaxed-simd"))]
 mod operands {
+    pub(crate) const TILE_ROWS: usize = if cfg!(target_arch = "wasm32") { 6 } else { 4 };
     pub(crate) const GROUP: usize = 4;
     pub(crate) type Unit = u8;
     pub(crate) type Weight = i8;
@@ -25,6 +26,7 @@ mod operands {
 }
 #[cfg(all(target_arch = "wasm32", not(feature = "relaxed-simd")))]
 mod operands {
+    pub(crate) const TILE_ROWS: usize = 3;
     pub(crate) const GROUP: usize = 2;
     pub(crate) type Unit = i16;
     pub(crate) type Weight = i16;
@@ -37,20 +39,22 @@ mod operands {
         wide
     }
 }
-pub(crate) use operands::{GROUP, Unit, Weight, widened};
+pub(crate) use operands::{GROUP, TILE_ROWS, Unit, Weight, widened};
 
 /// Sums of a tile.
 pub(crate) type Sums = [[i32; TILE_CHANNELS]; TILE_ROWS];
 
-/// The product of a tile.
+/// The product of a tile, of which the first `n_rows` rows are wanted: the sums of others may be anything.
 ///
 /// `units`: per group of inputs [`GROUP`] units of each of the [`TILE_ROWS`] rows; `weights`: per group [`GROUP`]
 /// weights of each of the [`TILE_CHANNELS`] channels.
 #[inline]
-pub(crate) fn product(units: &[Unit], weights: &[Weight]) -> Sums {
+pub(crate) fn product(units: &[Unit], weights: &[Weight], n_rows: usize) -> Sums {
     debug_assert_eq!(units.len() * TILE_CHANNELS, weights.len() * TILE_ROWS);
     #[cfg(target_arch = "wasm32")]
-    let sums = wasm::product(units, weights);
+    let sums = wasm::product(units, weights, n_rows);
+    #[cfg(not(target_arch = "wasm32"))]
+    let _ = n_rows;
     #[cfg(target_arch = "x86_64")]
     let sums = if std::arch::is_x86_feature_detected!("avx2") {
         // SAFETY: the processor has the instructions.
@@ -150,23 +154,11 @@ mod wasm {
         i32x4_add, i32x4_mul, i32x4_shl, i32x4_shr, i32x4_splat, v128, v128_load,
         v128_load32_splat, v128_store,
     };
+    #[cfg(feature = "relaxed-simd")]
+    use std::hint::black_box;
 
     /// Channels of a vector.
     const LANES: usize = 4;
-
-    /// One accumulator for four channels of a row.
-    #[cfg(feature = "relaxed-simd")]
-    #[target_feature(enable = "relaxed-simd")]
-    #[inline]
-    fn add_dot(weights: v128, units: v128, sum: v128) -> v128 {
-        std::arch::wasm32::i32x4_relaxed_dot_i8x16_i7x16_add(weights, units, sum)
-    }
-
-    #[cfg(not(feature = "relaxed-simd"))]
-    #[inline]
-    fn add_dot(weights: v128, units: v128, sum: v128) -> v128 {
-        i32x4_add(std::arch::wasm32::i32x4_dot_i16x8(weights, units), sum)
-    }
 
     /// `N` vectors side by side: of the weights of the channels, or of their sums.
     ///
@@ -212,15 +204,80 @@ mod wasm {
         }
     }
 
+    #[cfg(feature = "relaxed-simd")]
+    #[target_feature(enable = "relaxed-simd")]
+    pub(super) fn product(units: &[Unit], weights: &[Weight], n_rows: usize) -> Sums {
+        use std::arch::wasm32::{
+            i16x8_relaxed_dot_i8x16_i7x16, i16x8_splat, i32x4_dot_i16x8,
+            i32x4_relaxed_dot_i8x16_i7x16_add,
+        };
+        let mut sums = Sums::default();
+        if dot_is_one_instruction() {
+            let add_dot = |weights: v128, units: v128, sum: v128| {
+                i32x4_relaxed_dot_i8x16_i7x16_add(weights, units, sum)
+            };
+            sum_rows::<0, 3>(units, weights, &mut sums, add_dot);
+            if n_rows > 3 {
+                sum_rows::<3, 3>(units, weights, &mut sums, add_dot);
+            }
+        } else {
+            // The same in three instructions. A browser makes it five, two of them to make the ones anew each time.
+            let ones = black_box(i16x8_splat(1));
+            let add_dot = |weights: v128, units: v128, sum: v128| {
+                let pairs = i16x8_relaxed_dot_i8x16_i7x16(weights, units);
+                i32x4_add(i32x4_dot_i16x8(pairs, ones), sum)
+            };
+            sum_rows::<0, 2>(units, weights, &mut sums, add_dot);
+            if n_rows > 2 {
+                sum_rows::<2, 2>(units, weights, &mut sums, add_dot);
+            }
+            if n_rows > 4 {
+                sum_rows::<4, 2>(units, weights, &mut sums, add_dot);
+            }
+        }
+        sums
+    }
+
+    /// Whether the processor has one instruction for `i32x4_relaxed_dot_i8x16_i7x16_add`, as x86 with AVX-VNNI and ARM have.
+    /// Without it, x86 adds pairs up in 16 bits: such large values as the standard leaves open then show it.
+    #[cfg(feature = "relaxed-simd")]
+    #[target_feature(enable = "relaxed-simd")]
+    #[inline]
+    fn dot_is_one_instruction() -> bool {
+        use std::arch::wasm32::{
+            i8x16_splat, i32x4_extract_lane, i32x4_relaxed_dot_i8x16_i7x16_add,
+        };
+        let (weights, units) = black_box((i8x16_splat(127), i8x16_splat(-1)));
+        let sums = i32x4_relaxed_dot_i8x16_i7x16_add(weights, units, i32x4_splat(0));
+        i32x4_extract_lane::<0>(sums) != 2 * i32::from(i16::MAX)
+    }
+
+    #[cfg(not(feature = "relaxed-simd"))]
+    pub(super) fn product(units: &[Unit], weights: &[Weight], _: usize) -> Sums {
+        let mut sums = Sums::default();
+        sum_rows::<0, 3>(units, weights, &mut sums, |weights, units, sum| {
+            i32x4_add(std::arch::wasm32::i32x4_dot_i16x8(weights, units), sum)
+        });
+        sums
+    }
+
+    /// Sets the sums of `ROWS` rows from `FIRST` on; `add_dot(weights, units, sum)` adds the product of a group of four
+    /// channels and a row.
     #[cfg_attr(feature = "relaxed-simd", target_feature(enable = "relaxed-simd"))]
-    pub(super) fn product(units: &[Unit], weights: &[Weight]) -> Sums {
+    #[inline]
+    fn sum_rows<const FIRST: usize, const ROWS: usize>(
+        units: &[Unit],
+        weights: &[Weight],
+        sums: &mut Sums,
+        add_dot: impl Fn(v128, v128, v128) -> v128,
+    ) {
         let units = units.as_chunks::<GROUP>().0.as_chunks::<TILE_ROWS>().0;
         let weights = weights.as_chunks::<{ GROUP * TILE_CHANNELS }>().0;
-        let mut lanes = [[i32x4_splat(0); TILE_CHANNELS / LANES]; TILE_ROWS];
+        let mut lanes = [[i32x4_splat(0); TILE_CHANNELS / LANES]; ROWS];
         for (units, weights) in units.iter().zip(weights) {
             // SAFETY: a group of four channels is a vector.
             let weights: [v128; TILE_CHANNELS / LANES] = unsafe { load(weights.as_ptr()) };
-            for (units, lanes) in units.iter().zip(&mut lanes) {
+            for (units, lanes) in units[FIRST..].iter().zip(&mut lanes) {
                 // SAFETY: a group of one row is four bytes.
                 let units = unsafe { v128_load32_splat(units.as_ptr().cast()) };
                 for (lane, weights) in lanes.iter_mut().zip(weights) {
@@ -228,11 +285,9 @@ mod wasm {
                 }
             }
         }
-        lanes.map(|lanes| {
-            let mut sums = [0; TILE_CHANNELS];
-            store(lanes, &mut sums);
-            sums
-        })
+        for (sums, lanes) in sums[FIRST..].iter_mut().zip(lanes) {
+            store(lanes, sums);
+        }
     }
 }
 
@@ -267,6 +322,6 @@ pub(crate) fn kernel_is_exact() -> bool {
                 }
             })
             .collect();
-        product(&units, &weights) == portable(&units, &weights)
+        product(&units, &weights, TILE_ROWS) == portable(&units, &weights)
     })
 }
