@@ -42,10 +42,19 @@ export const exponents = (sizes, seconds) =>
 
 const INTRODUCTION = `# Results of the benchmarks
 
-Written by \`cargo xtask bench\`; a part is replaced when its benchmark runs. Figures are the median of the rounds, with the
-least and the largest; ratios are of times of the same round, above 1 where the contender is faster.
+Written by \`cargo xtask bench\`; a part is replaced when its benchmark runs on the same kind of processor. Figures are the
+median of the rounds, with the least and the largest; ratios are of times of the same round, above 1 where the contender is
+faster. x86 processors with AVX-VNNI (Intel's since 2021, AMD's since Zen 5) have an instruction for products of bytes that
+relaxed SIMD uses.
 
 `;
+
+/** What distinguishes processors here: '' or a suffix for the name of a part. */
+function kind() {
+  if (process.arch !== 'x64') return `, ${process.arch}`;
+  const flags = readFileSync('/proc/cpuinfo', 'utf8');
+  return /\bavx_vnni\b/.test(flags) ? '' : ', without AVX-VNNI';
+}
 
 const machine = (browser) =>
   `${os.cpus()[0].model}, ${os.cpus().length} cores, ${Math.round(os.totalmem() / 2 ** 30)} GiB; ${browser}; ` +
@@ -60,9 +69,10 @@ export function write(file, parts, browser) {
     // The first results.
   }
   const kept = old.split(/^(?=## )/m).filter((part) => part.startsWith('## '));
-  const all = new Map(kept.map((part) => [part.match(/^## (\S+)/)[1], part.trimEnd()]));
+  const all = new Map(kept.map((part) => [part.match(/^## (.+)/)[1], part.trimEnd()]));
   for (const [name, { title, settings, text }] of Object.entries(parts)) {
-    all.set(name, `## ${name}\n\n${title}\n\n${text.trimEnd()}\n\n${settings}; ${machine(browser)}.`);
+    const heading = `${name}${kind()}`;
+    all.set(heading, `## ${heading}\n\n${title}\n\n${text.trimEnd()}\n\n${settings}; ${machine(browser)}.`);
   }
   writeFileSync(file, `${INTRODUCTION}${[...all.values()].join('\n\n')}\n`);
 }
