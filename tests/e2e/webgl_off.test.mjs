@@ -6,14 +6,14 @@ import { NO_SITE, Stage, visiting } from './browser.mjs';
 import { runSmall } from './journey.mjs';
 import { expectSoon } from './soon.mjs';
 
-/** Which kinds of context the page was given. */
+/** Which kinds of context the canvases on the page were given. */
 function noWebGl() {
   window.contexts = [];
   const original = HTMLCanvasElement.prototype.getContext;
   HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
     const refused = /^(webgl|experimental-webgl)/.test(kind);
     const context = refused ? null : original.call(this, kind, ...rest);
-    if (context) window.contexts.push(kind);
+    if (context && this.isConnected) window.contexts.push(kind);
     return context;
   };
 }
