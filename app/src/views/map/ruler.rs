@@ -23,7 +23,7 @@ pub struct Ruler {
 
 impl Ruler {
     /// A ruler for the font that the page has now.
-    pub fn new() -> Self {
+    pub fn of_page() -> Self {
         Self {
             context: context(),
             family: family().unwrap_or_else(|| "sans-serif".to_owned()),

@@ -135,7 +135,7 @@ fn placed_labels(
     stage: Stage,
     obstacles: RwSignal<Vec<Rect>>,
 ) -> Memo<Vec<PlacedLabel>> {
-    let ruler = StoredValue::new_local(Ruler::new());
+    let ruler = StoredValue::new_local(Ruler::of_page());
     Memo::new(move |_| {
         let wishes = LabelWishes {
             selected: explore.selection.cluster.get(),
