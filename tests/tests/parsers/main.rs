@@ -143,6 +143,15 @@ fn the_report_survives_storage() {
     soundness::report_json(&stored);
 }
 
+#[test]
+fn a_stored_report_has_no_infinite_numbers() {
+    for path in ["/clusters/0/x", "/clusters/0/y", "/k_curve/0/silhouette"] {
+        let mut report = serde_json::to_value(&*REPORT).unwrap();
+        *report.pointer_mut(path).unwrap() = json!(1e99);
+        assert!(serde_json::from_value::<Report>(report).is_err(), "{path}");
+    }
+}
+
 /// Damage that a parser cannot see: clusters that hold each other must not make a walk endless.
 #[test]
 fn a_stored_report_may_go_in_circles() {

@@ -4,7 +4,8 @@
 
 mod model;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::pipeline::plan::RunPlan;
 
@@ -166,8 +167,10 @@ pub struct Cluster {
     /// Distinct accounts in it; `None` where the log has none.
     pub accounts: Option<usize>,
     /// Where its label stands on the map: the medoid-like centre of its points.
+    #[serde(deserialize_with = "finite")]
     pub x: f32,
     /// See [`Self::x`].
+    #[serde(deserialize_with = "finite")]
     pub y: f32,
     /// Breakdown by facet, parallel to [`Report::facets`].
     pub breakdowns: Vec<Breakdown>,
@@ -226,5 +229,16 @@ pub struct KQuality {
     /// Number of clusters over the whole corpus that this point stands for.
     pub k: usize,
     /// Mean simplified silhouette, −1 to 1.
+    #[serde(deserialize_with = "finite")]
     pub silhouette: f32,
+}
+
+/// Refuses what `f32` has as infinite, such as 1e99, which would not survive being written.
+fn finite<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f32, D::Error> {
+    let value = f32::deserialize(deserializer)?;
+    if value.is_finite() {
+        Ok(value)
+    } else {
+        Err(D::Error::custom("a number out of range"))
+    }
 }
