@@ -33,3 +33,15 @@ export async function runSmall(visit, file) {
   await pages.explore.shown();
   return pages;
 }
+
+/** From the first screen to the map of the bundled sample. */
+export async function runSample(visit) {
+  const pages = pagesOf(visit);
+  await visit.open();
+  await pages.start.trySample();
+  await pages.plan.shown();
+  await pages.plan.run();
+  await pages.run.finished();
+  await pages.explore.shown();
+  return pages;
+}

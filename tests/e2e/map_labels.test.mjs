@@ -2,7 +2,7 @@
 import { after, before, describe, test } from 'node:test';
 
 import { NO_SITE, Stage, visiting } from './browser.mjs';
-import { pagesOf } from './journey.mjs';
+import { runSample } from './journey.mjs';
 import { expectSoon } from './soon.mjs';
 
 /** How many labels there are, and the pairs whose texts overlap by more than a pixel. */
@@ -10,7 +10,6 @@ const overlaps = (page) =>
   page.evaluate(() => {
     const boxes = [...document.querySelectorAll('.map-label')].map((label) => {
       const range = document.createRange();
-      range.selectNodeContents(label);
       const rects = [...label.querySelectorAll('span')].map((line) => {
         range.selectNodeContents(line);
         return range.getBoundingClientRect();
@@ -37,14 +36,8 @@ describe('labels', { skip: NO_SITE }, () => {
   ]) {
     test(`no two of the sample meet at ${viewport.width} by ${viewport.height}`, () =>
       visiting(stage, { viewport }, async (visit) => {
-        const { start, plan, run, explore } = pagesOf(visit);
         const { page } = visit;
-        await visit.open();
-        await start.trySample();
-        await plan.shown();
-        await plan.run();
-        await run.finished();
-        await explore.shown();
+        await runSample(visit);
         await expectSoon(async () => (await overlaps(page)).count > 3, 'labels are shown');
         for (let zoom = 0; zoom < 4; zoom += 1) {
           await expectSoon(async () => (await overlaps(page)).pairs.length === 0, `labels stand apart, zoomed in ${zoom} times`);

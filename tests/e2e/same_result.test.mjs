@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 
 import { NO_SITE, ROOT, SAMPLE, Stage, visiting } from './browser.mjs';
-import { pagesOf } from './journey.mjs';
+import { runSample } from './journey.mjs';
 
 const PROGRAM = process.env.CLIOSCOPE_PROGRAM;
 const SKIP = NO_SITE || (PROGRAM ? false : 'set CLIOSCOPE_PROGRAM to the native program to compare with');
@@ -49,13 +49,7 @@ describe('same result', { skip: SKIP }, () => {
 
   test('of the sample in the page and in the native program', () =>
     visiting(stage, { init: [keepColumns] }, async (visit) => {
-      const { start, plan, run, explore } = pagesOf(visit);
-      await visit.open();
-      await start.trySample();
-      await plan.shown();
-      await plan.run();
-      await run.finished();
-      await explore.shown();
+      const { explore } = await runSample(visit);
       const page = (await explore.exportTree()).map(shared);
       const columns = await visit.page.evaluate(() => window.columns);
 
