@@ -1,64 +1,79 @@
 //! Serves `dist/` as a static host would, with the headers that the site recommends.
 
 use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::thread;
-
-use tiny_http::{Header, Request, Response, Server};
 
 use crate::deployment::Endpoints;
 use crate::{Failure, root, site};
 
-/// Answers at a time: a browser that takes its time over a large file is not to hold up all else.
-const N_THREADS: usize = 32;
+/// Bytes of a request that are read; browsers send a few hundred.
+const LONGEST_REQUEST: u64 = 1 << 16;
 
 /// Builds the site and serves it on the loopback interface until the program is ended.
 pub(crate) fn serve(port: u16) -> Result<(), Failure> {
     site::build()?;
     let dist = root().join("dist");
     let headers = Endpoints::of_site(&dist)?.headers();
-    let server =
-        Server::http(("127.0.0.1", port)).map_err(|error| format!("port {port}: {error}"))?;
+    let listener =
+        TcpListener::bind(("127.0.0.1", port)).map_err(|error| format!("port {port}: {error}"))?;
     println!(
         "Clioscope is ready: open http://127.0.0.1:{port}/ and press \"Try the sample\". Ctrl-C ends it."
     );
-    answer_all(&server, &dist, &headers);
+    answer_all(&listener, &dist, &headers);
     Ok(())
 }
 
-/// Answers requests for files of `site` until the server is unblocked.
-fn answer_all(server: &Server, site: &Path, headers: &[(&str, String)]) {
+/// Answers requests for files of `site`, each connection in a thread of its own: browsers open several at once, keep some
+/// in reserve and take their time over large files, and none may hold up another.
+fn answer_all(listener: &TcpListener, site: &Path, headers: &[(&str, String)]) {
     thread::scope(|scope| {
-        for _ in 0..N_THREADS {
-            scope.spawn(|| {
-                for request in server.incoming_requests() {
-                    if let Err(error) = answer(request, site, headers) {
-                        eprintln!("a request was not answered: {error}");
-                    }
+        for connection in listener.incoming() {
+            scope.spawn(move || {
+                if let Err(error) = connection.and_then(|it| answer(&it, site, headers)) {
+                    eprintln!("a request was not answered: {error}");
                 }
             });
         }
     });
 }
 
-fn answer(request: Request, site: &Path, headers: &[(&str, String)]) -> Result<(), Failure> {
-    let Some(path) = file_of(site, request.url()) else {
-        return Ok(request.respond(Response::empty(404))?);
+/// Answers one request and closes the connection. None comes over some that browsers open.
+fn answer(mut connection: &TcpStream, site: &Path, headers: &[(&str, String)]) -> io::Result<()> {
+    let mut lines = BufReader::new(connection.take(LONGEST_REQUEST)).lines();
+    let Some(request) = lines.next().transpose()? else {
+        return Ok(());
     };
-    let mut response = Response::from_file(File::open(&path)?);
-    for (name, value) in [
-        ("Content-Type", content_type(&path)),
-        ("Cache-Control", "no-cache"),
-    ]
-    .into_iter()
-    .chain(headers.iter().map(|(name, value)| (*name, value.as_str())))
-    {
-        // All names and values are plain ASCII: constants, and origins that a policy can name.
-        if let Ok(header) = Header::from_bytes(name, value) {
-            response.add_header(header);
-        }
+    // The headers are of no interest, but have to be read.
+    while lines
+        .next()
+        .transpose()?
+        .is_some_and(|line| !line.is_empty())
+    {}
+    let mut words = request.split(' ');
+    let (method, url) = (words.next(), words.next().unwrap_or_default());
+    let Some(path) = file_of(site, url).filter(|_| method == Some("GET")) else {
+        return connection.write_all(
+            b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+        );
+    };
+    let mut file = File::open(&path)?;
+    let mut head = Vec::new();
+    write!(
+        head,
+        "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nContent-Type: {}\r\nCache-Control: no-cache\r\nConnection: close\r\n",
+        file.metadata()?.len(),
+        content_type(&path)
+    )?;
+    for (name, value) in headers {
+        write!(head, "{name}: {value}\r\n")?;
     }
-    Ok(request.respond(response)?)
+    head.extend(b"\r\n");
+    connection.write_all(&head)?;
+    io::copy(&mut file, &mut connection)?;
+    Ok(())
 }
 
 /// The file that a URL path names, if it lies in `site`.
@@ -94,8 +109,7 @@ fn content_type(path: &Path) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Read, Write};
-    use std::net::{Shutdown, SocketAddr, TcpStream};
+    use std::net::SocketAddr;
     use std::time::Duration;
 
     use super::*;
@@ -105,37 +119,36 @@ mod tests {
         let mut connection = TcpStream::connect(address).expect("a server");
         let patience = Some(Duration::from_secs(20));
         connection.set_read_timeout(patience).expect("a time");
-        write!(
-            connection,
-            "GET {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n"
-        )
-        .expect("a request");
+        write!(connection, "GET {path} HTTP/1.1\r\nHost: test\r\n\r\n").expect("a request");
         connection
     }
 
     #[test]
-    fn one_who_does_not_read_holds_up_nobody() {
+    fn who_does_not_read_or_ask_holds_up_nobody() {
         let site = std::env::temp_dir().join(format!("clioscope-serve-{}", std::process::id()));
         fs::create_dir_all(&site).expect("a folder");
         // More than the buffers of a connection hold.
         fs::write(site.join("large.bin"), vec![0; 64 << 20]).expect("a file");
         fs::write(site.join("index.html"), "here").expect("a file");
-        let server = Server::http(("127.0.0.1", 0)).expect("a port");
-        let address = server.server_addr().to_ip().expect("an address");
-        thread::scope(|scope| {
-            scope.spawn(|| answer_all(&server, &site, &[]));
-            let slow: Vec<TcpStream> = (0..4).map(|_| ask(address, "/large.bin")).collect();
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let served = site.clone();
+        // It ends with the tests.
+        thread::spawn(move || answer_all(&listener, &served, &[("X-Test", "yes".to_owned())]));
+        let slow: Vec<TcpStream> = (0..8).map(|_| ask(address, "/large.bin")).collect();
+        let silent: Vec<TcpStream> = (0..8)
+            .map(|_| TcpStream::connect(address).expect("a server"))
+            .collect();
+        for (path, start, end) in [
+            ("/", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n", "here"),
+            ("/?x", "HTTP/1.1 200 OK\r\n", "X-Test: yes\r\n\r\nhere"),
+            ("/none", "HTTP/1.1 404 ", "\r\n\r\n"),
+        ] {
             let mut text = String::new();
-            let answered = ask(address, "/").read_to_string(&mut text);
-            for connection in slow {
-                connection.shutdown(Shutdown::Both).expect("an end");
-            }
-            for _ in 0..N_THREADS {
-                server.unblock();
-            }
-            answered.expect("an answer in time");
-            assert!(text.ends_with("here"), "{text}");
-        });
+            (ask(address, path).read_to_string(&mut text)).expect("an answer in time");
+            assert!(text.starts_with(start) && text.ends_with(end), "{text}");
+        }
+        drop((slow, silent));
         fs::remove_dir_all(site).expect("its end");
     }
 
