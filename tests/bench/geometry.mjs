@@ -95,15 +95,16 @@ export async function growth(stage, { quick }) {
   const sizes = quick ? [1_000, 10_000] : [1_000, 10_000, 100_000];
   const model = 'use-multilingual';
   const own = await stage.ours('ours', 'relaxed', model);
-  const seconds = { embed: [], 'k-means': [], hierarchy: [], 'neighbours and UMAP': [] };
+  const seconds = { embed: [], 'k-means': [], 'k-means, one restart': [], hierarchy: [], 'neighbours and UMAP': [] };
   // The smallest size twice: the first time is the warm-up.
   for (const n of [sizes[0], ...sizes]) {
     const add = (stage, result) => seconds[stage].push(result.seconds);
-    const { k } = await own.call('proposedK', { n });
+    const { k, restarts } = await own.call('proposed', { n });
     const on = { file: fileOf(n), dims: DIMS, seed: SEED };
     await own.call('texts', { texts: realTexts(n, { repeat: true }) });
     add('embed', await own.call('embedAll'));
-    add('k-means', await own.call('kmeans', { ...on, k }));
+    add('k-means', await own.call('kmeans', { ...on, k, restarts }));
+    add('k-means, one restart', await own.call('kmeans', { ...on, k }));
     add('hierarchy', await own.call('hierarchy', { dims: DIMS, from: own.name }));
     add('neighbours and UMAP', await own.call('umap', on));
     console.log(`  ${n}`);
@@ -114,7 +115,7 @@ export async function growth(stage, { quick }) {
     exponents(sizes, times).join(', '),
   ]);
   return {
-    title: `Seconds of each stage in one worker, and the exponents of growth between the sizes. Texts are real ones (${model}), numbered where they repeat; k is what the product proposes for that size.`,
+    title: `Seconds of each stage in one worker, and the exponents of growth between the sizes. Texts are real ones (${model}), numbered where they repeat; k and the restarts of k-means are what the product proposes for that size.`,
     settings: `texts of ${SOURCE}, one round after a warm-up`,
     text: table(['', ...sizes, 'exponents'], rows),
   };

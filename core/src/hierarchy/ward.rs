@@ -56,15 +56,15 @@ pub fn nest(centroids: &Matrix, weights: &[usize], sizes: &[usize]) -> Nesting {
 
 /// Merges the pair whose union raises the within-cluster sum of squares least, until `size` groups are left.
 ///
-/// Groups are in order of their first member, members ascending; ties go to the lower indices. Each group knows the
-/// cheapest merge with one before it, so that a merge costs O(n · d) but for the groups that have to look again.
+/// Groups are in order of their first member, members ascending; ties go to the lower indices. The costs of a union follow from
+/// those of its parts (Lance & Williams 1967), and each group knows the cheapest merge with one before it, so that a merge
+/// costs O(n) but for the groups that have to look again; the first costs take O(n² · d).
 fn merge(means: &Matrix, masses: &[f32], size: usize) -> Vec<Vec<usize>> {
     let n = means.n_rows();
     let mut groups: Vec<Option<Vec<usize>>> = (0..n).map(|row| Some(vec![row])).collect();
-    let mut mean = means.clone();
     let mut mass = masses.to_vec();
     let mut cost: Vec<Vec<f32>> = (0..n)
-        .map(|a| (0..a).map(|b| ward_cost(&mean, &mass, a, b)).collect())
+        .map(|a| (0..a).map(|b| ward_cost(means, &mass, a, b)).collect())
         .collect();
     let mut cheapest: Vec<(f32, usize)> = (0..n).map(|a| least(&cost[a], &groups)).collect();
     for _ in size.max(1)..n {
@@ -74,7 +74,7 @@ fn merge(means: &Matrix, masses: &[f32], size: usize) -> Vec<Vec<usize>> {
                 best = (cost, b, a);
             }
         }
-        let (_, into, from) = best;
+        let (between, into, from) = best;
         if into == from {
             break;
         }
@@ -83,16 +83,16 @@ fn merge(means: &Matrix, masses: &[f32], size: usize) -> Vec<Vec<usize>> {
             group.extend(moved);
             group.sort_unstable();
         }
-        let total = mass[into] + mass[from];
-        let share = mass[from] / total;
-        for column in 0..mean.n_cols() {
-            let value = mean.row(into)[column] * (1.0 - share) + mean.row(from)[column] * share;
-            mean.row_mut(into)[column] = value;
-        }
-        mass[into] = total;
         for other in (0..n).filter(|&other| other != into && groups[other].is_some()) {
-            cost[into.max(other)][into.min(other)] = ward_cost(&mean, &mass, into, other);
+            let with = |part: usize| {
+                let cost = cost[part.max(other)][part.min(other)];
+                f64::from(mass[part] + mass[other]) * f64::from(cost)
+            };
+            let sum = with(into) + with(from) - f64::from(mass[other]) * f64::from(between);
+            let total = f64::from(mass[into] + mass[from] + mass[other]);
+            cost[into.max(other)][into.min(other)] = (sum / total) as f32;
         }
+        mass[into] += mass[from];
         for a in into..n {
             if groups[a].is_none() {
                 continue;

@@ -23,8 +23,8 @@ pub struct RunPlan {
     pub sample_size: Option<usize>,
     /// Words and phrases to redact besides what is recognised.
     pub redact_terms: Vec<String>,
-    /// Restarts of k-means, at least 1.
-    pub n_restarts: usize,
+    /// Restarts of k-means, at least 1; by rule [`default_restarts`](crate::cluster::default_restarts).
+    pub n_restarts: Option<usize>,
     /// What a model is asked; nothing if `None`: the run is offline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model_plan: Option<ModelPlan>,
@@ -107,7 +107,7 @@ impl RunPlan {
             thresholds: Thresholds::CELL,
             sample_size: None,
             redact_terms: Vec::new(),
-            n_restarts: 3,
+            n_restarts: None,
             model_plan: None,
         }
     }

@@ -7,12 +7,13 @@ use super::exchange::Exchange;
 use super::plan::RunPlan;
 use super::run::{Inputs, RunOutput};
 use super::stage::Stage;
-use crate::cluster::{Clustering, KCurve, KMeansRuns, default_k};
+use crate::cluster::{Clustering, KCurve, KMeansRuns, default_k, default_restarts};
 use crate::matrix::Matrix;
 use crate::projection::{Points, STEP_BUDGET, Umap, UmapParams};
 use crate::report::build::{Findings, report};
 
-/// Clusters `vectors` with the plan's k or the rule's, and draws the quality curve around it. Resolves the plan's k.
+/// Clusters `vectors` with the plan's k and restarts or the rules', and draws the quality curve around that k. Resolves both
+/// in the plan.
 ///
 /// `part` of `parts`: which of several clusterings of the run this is, for progress. The vectors are lent to whoever does
 /// restarts elsewhere, and are there again at the end.
@@ -27,10 +28,12 @@ pub(super) async fn cluster(
         .k
         .unwrap_or_else(|| default_k(vectors.n_rows(), plan.thresholds));
     plan.k = Some(k);
+    let n_restarts = (plan.n_restarts).unwrap_or_else(|| default_restarts(vectors.n_rows()));
+    plan.n_restarts = Some(n_restarts);
     let lent = Arc::new(take(vectors));
-    let given_out = exchange.give_out(&lent, (k, plan.n_restarts, plan.seed));
+    let given_out = exchange.give_out(&lent, (k, n_restarts, plan.seed));
     let mut curve = KCurve::new(&lent, k, plan.seed);
-    let mut runs = KMeansRuns::new(k, plan.n_restarts, plan.seed);
+    let mut runs = KMeansRuns::new(k, n_restarts, plan.seed);
     // A point of the curve counts as a pass over the rows.
     let steps = curve.remaining() + runs.progress().1;
     let report = |done: usize| exchange.report(Stage::Cluster, part * steps + done, parts * steps);
@@ -158,6 +161,7 @@ mod tests {
         let mut vectors = rows(900);
         let mut plan = RunPlan {
             k: Some(12),
+            n_restarts: Some(3),
             ..RunPlan::new("none")
         };
         let clustering = {

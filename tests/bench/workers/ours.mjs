@@ -46,13 +46,13 @@ answer({
     return { vectors: value, seconds };
   },
 
-  proposedK({ n }) {
-    return { k: wasm.proposed_k(n) };
+  proposed({ n }) {
+    return { k: wasm.proposed_k(n), restarts: wasm.proposed_restarts(n) };
   },
 
-  async kmeans({ file, dims, k, seed }) {
+  async kmeans({ file, dims, k, restarts = 1, seed }) {
     const vectors = await vectorsOf(file);
-    const { value, seconds } = await timed(() => new wasm.KMeans(vectors, dims, k, seed));
+    const { value, seconds } = await timed(() => new wasm.KMeans(vectors, dims, k, restarts, seed));
     const { inertia, iterations } = value;
     return { seconds, inertia, iterations, centroids: value.centroids(), weights: value.weights() };
   },

@@ -177,7 +177,7 @@ fn degenerate_corpora_give_sensible_reports() {
             "no restarts",
             ten(),
             RunPlan {
-                n_restarts: 0,
+                n_restarts: Some(0),
                 ..k(3)
             },
             10,

@@ -217,7 +217,7 @@ impl Pipeline {
         let key = RunPlan {
             k: None,
             levels: None,
-            n_restarts: 0,
+            n_restarts: None,
             ..plan.clone()
         };
         if let Some((of, with, size)) = &*self.ahead.size.borrow()

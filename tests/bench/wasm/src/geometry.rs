@@ -1,6 +1,6 @@
 //! Clusters, maps and hierarchies of vectors.
 
-use clioscope_core::cluster::{KMeansRuns, default_k};
+use clioscope_core::cluster::{KMeansRuns, default_k, default_restarts};
 use clioscope_core::dot;
 use clioscope_core::hierarchy::{default_levels, default_top, level_sizes, nest};
 use clioscope_core::metrics::trustworthiness_around;
@@ -11,12 +11,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::matrix;
 
-/// One run of k-means.
+/// A clustering by k-means.
 #[wasm_bindgen]
 pub struct KMeans {
     /// Sum of squared distances to the means.
     pub inertia: f64,
-    /// Lloyd's iterations, as far as the progress tells.
+    /// Lloyd's iterations of the only restart, as far as the progress tells.
     pub iterations: usize,
     centroids: Vec<f32>,
     weights: Vec<u32>,
@@ -24,11 +24,17 @@ pub struct KMeans {
 
 #[wasm_bindgen]
 impl KMeans {
-    /// Clusters unit vectors `(n, dims)` into `k` groups, seeding included.
+    /// Clusters unit vectors `(n, dims)` into `k` groups, the best of so many restarts, seeding included.
     #[wasm_bindgen(constructor)]
-    pub fn new(vectors: Vec<f32>, dims: usize, k: usize, seed: u32) -> Result<Self, JsError> {
+    pub fn new(
+        vectors: Vec<f32>,
+        dims: usize,
+        k: usize,
+        n_restarts: usize,
+        seed: u32,
+    ) -> Result<Self, JsError> {
         let vectors = matrix(vectors, dims)?;
-        let mut runs = KMeansRuns::new(k, 1, seed.into());
+        let mut runs = KMeansRuns::new(k, n_restarts, seed.into());
         // The passes before the step that ends the run: the seeding, and the iterations.
         let mut passes = 1;
         let clustering = loop {
@@ -61,6 +67,12 @@ impl KMeans {
 #[wasm_bindgen]
 pub fn proposed_k(n: usize) -> usize {
     default_k(n, Thresholds::CELL)
+}
+
+/// The number of restarts that the product proposes for `n` conversations.
+#[wasm_bindgen]
+pub fn proposed_restarts(n: usize) -> usize {
+    default_restarts(n)
 }
 
 /// Nests base clusters in levels of the default sizes; the number of levels.
