@@ -1,6 +1,8 @@
 //! Agglomerative clustering of base clusters by Ward's criterion, cut at the wanted level sizes.
 
-use crate::matrix::{Matrix, normalize, squared_distance};
+use std::mem::take;
+
+use crate::matrix::{LANE_ROWS, Matrix, dot, dots, normalize, squared_distance};
 
 /// Which parent each cluster of each level has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,34 +58,66 @@ pub fn nest(centroids: &Matrix, weights: &[usize], sizes: &[usize]) -> Nesting {
 
 /// Merges the pair whose union raises the within-cluster sum of squares least, until `size` groups are left.
 ///
-/// Groups are in order of their first member, members ascending; ties go to the lower indices. The costs of a union follow from
-/// those of its parts (Lance & Williams 1967), and each group knows the cheapest merge with one before it, so that a merge
-/// costs O(n) but for the groups that have to look again; the first costs take O(n² · d).
+/// Groups are in order of their first member, members ascending; ties go to the lower indices.
 fn merge(means: &Matrix, masses: &[f32], size: usize) -> Vec<Vec<usize>> {
-    let n = means.n_rows();
-    let mut groups: Vec<Option<Vec<usize>>> = (0..n).map(|row| Some(vec![row])).collect();
-    let mut mass = masses.to_vec();
-    let mut cost: Vec<Vec<f32>> = (0..n)
-        .map(|a| (0..a).map(|b| ward_cost(means, &mass, a, b)).collect())
+    let mut merging = Merging::new(means, masses);
+    while merging.left.len() > size.max(1) && merging.merge_cheapest() {}
+    let mut groups: Vec<Vec<usize>> = (merging.left.iter())
+        .map(|&group| take(&mut merging.groups[group]))
         .collect();
-    let mut cheapest: Vec<(f32, usize)> = (0..n).map(|a| least(&cost[a], &groups)).collect();
-    for _ in size.max(1)..n {
+    groups.iter_mut().for_each(|group| group.sort_unstable());
+    groups
+}
+
+/// Groups, named by their first members, and what it costs to merge two.
+///
+/// The costs of a union follow from those of its parts (Lance & Williams 1967), and each group knows the cheapest merge
+/// with one before it, so that a merge takes O(n) but for the groups that have to look again; the first costs take
+/// O(n² · d).
+struct Merging {
+    groups: Vec<Vec<usize>>,
+    /// Groups that are left, ascending.
+    left: Vec<usize>,
+    mass: Vec<f32>,
+    /// Rise of the within-cluster sum of squares when a group and one before it merge: for each group those with all before.
+    cost: Vec<Vec<f32>>,
+    /// The least of these, and the first group that has it.
+    cheapest: Vec<(f32, usize)>,
+}
+
+impl Merging {
+    fn new(means: &Matrix, masses: &[f32]) -> Self {
+        let left: Vec<usize> = (0..means.n_rows()).collect();
+        let cost = first_costs(means, masses);
+        Self {
+            groups: left.iter().map(|&row| vec![row]).collect(),
+            mass: masses.to_vec(),
+            cheapest: left.iter().map(|&a| least(&cost[a], &left[..a])).collect(),
+            cost,
+            left,
+        }
+    }
+
+    /// Merges the cheapest pair; false if no pair has a cost.
+    // Not inlined: a browser swaps in its optimised code at the next call.
+    #[inline(never)]
+    fn merge_cheapest(&mut self) -> bool {
         let mut best = (f32::INFINITY, 0, 0);
-        for (a, &(cost, b)) in cheapest.iter().enumerate() {
-            if groups[a].is_some() && cost < best.0 {
-                best = (cost, b, a);
+        for (place, &a) in self.left.iter().enumerate() {
+            let (cost, b) = self.cheapest[a];
+            if cost < best.0 {
+                best = (cost, b, place);
             }
         }
-        let (between, into, from) = best;
-        if into == from {
-            break;
+        let (between, into, place) = best;
+        if place == 0 {
+            return false;
         }
-        let moved = groups[from].take().unwrap_or_default();
-        if let Some(group) = &mut groups[into] {
-            group.extend(moved);
-            group.sort_unstable();
-        }
-        for other in (0..n).filter(|&other| other != into && groups[other].is_some()) {
+        let from = self.left.remove(place);
+        let moved = take(&mut self.groups[from]);
+        self.groups[into].extend(moved);
+        let Self { mass, cost, .. } = self;
+        for &other in self.left.iter().filter(|&&other| other != into) {
             let with = |part: usize| {
                 let cost = cost[part.max(other)][part.min(other)];
                 f64::from(mass[part] + mass[other]) * f64::from(cost)
@@ -93,42 +127,64 @@ fn merge(means: &Matrix, masses: &[f32], size: usize) -> Vec<Vec<usize>> {
             cost[into.max(other)][into.min(other)] = (sum / total) as f32;
         }
         mass[into] += mass[from];
-        for a in into..n {
-            if groups[a].is_none() {
-                continue;
+        let first = self.left.partition_point(|&a| a < into);
+        for (place, &a) in self.left.iter().enumerate().skip(first) {
+            let cheapest = &mut self.cheapest[a];
+            let costs = &self.cost[a];
+            if a == into || [into, from].contains(&cheapest.1) {
+                *cheapest = least(costs, &self.left[..place]);
+            } else if (costs[into], into) < *cheapest {
+                *cheapest = (costs[into], into);
             }
-            if a == into || [into, from].contains(&cheapest[a].1) {
-                cheapest[a] = least(&cost[a], &groups);
-            } else {
-                let (now, before) = ((cost[a][into], into), cheapest[a]);
-                if now
-                    .0
-                    .total_cmp(&before.0)
-                    .then(now.1.cmp(&before.1))
-                    .is_lt()
-                {
-                    cheapest[a] = now;
-                }
+        }
+        true
+    }
+}
+
+/// What it costs to merge each row with those before it.
+fn first_costs(means: &Matrix, masses: &[f32]) -> Vec<Vec<f32>> {
+    let rows: Vec<&[f32]> = means.rows().collect();
+    let squares: Vec<f32> = rows.iter().map(|row| dot(row, row)).collect();
+    let mut costs: Vec<Vec<f32>> = (0..rows.len()).map(Vec::with_capacity).collect();
+    for first in (0..rows.len()).step_by(LANE_ROWS) {
+        products_before(&rows, first, &mut costs[first..]);
+    }
+    for (a, costs) in costs.iter_mut().enumerate() {
+        for (b, cost) in costs.iter_mut().enumerate() {
+            let square = squares[a] + squares[b] - 2.0 * *cost;
+            // Not `max`, which would make what is not a number the cheapest.
+            let square = if square < 0.0 { 0.0 } else { square };
+            *cost = masses[a] * masses[b] / (masses[a] + masses[b]) * square;
+        }
+    }
+    costs
+}
+
+/// The dot products of some rows, from `first` on, with all before them: they are fetched from memory once for all of them.
+#[inline(never)]
+fn products_before(rows: &[&[f32]], first: usize, products: &mut [Vec<f32>]) {
+    if let Some(&some) = rows[first..].first_chunk::<LANE_ROWS>() {
+        for before in &rows[..first] {
+            for (products, dot) in products.iter_mut().zip(dots(some, before)) {
+                products.push(dot);
             }
         }
     }
-    groups.into_iter().flatten().collect()
+    for (a, products) in (first..rows.len()).zip(products).take(LANE_ROWS) {
+        let rest = products.len()..a;
+        products.extend(rows[rest].iter().map(|before| dot(rows[a], before)));
+    }
 }
 
-/// The least of the costs of merging with the groups that are left, and the first such group; infinite if there is none.
-fn least(costs: &[f32], groups: &[Option<Vec<usize>>]) -> (f32, usize) {
+/// The least of the costs of merging with the groups `left`, and the first such group; infinite if there is none.
+fn least(costs: &[f32], left: &[usize]) -> (f32, usize) {
     let mut least = (f32::INFINITY, costs.len());
-    for (other, &cost) in costs.iter().enumerate() {
-        if cost < least.0 && groups[other].is_some() {
-            least = (cost, other);
+    for &other in left {
+        if costs[other] < least.0 {
+            least = (costs[other], other);
         }
     }
     least
-}
-
-/// Rise of the within-cluster sum of squares when `a` and `b` merge.
-fn ward_cost(mean: &Matrix, mass: &[f32], a: usize, b: usize) -> f32 {
-    mass[a] * mass[b] / (mass[a] + mass[b]) * squared_distance(mean.row(a), mean.row(b))
 }
 
 /// Unit vectors from the weighted mean of all centroids to each.
@@ -236,8 +292,11 @@ mod tests {
             let (mut mean, mut mass) = (means.clone(), masses.clone());
             while groups.len() > size {
                 let pairs = (0..groups.len()).flat_map(|a| (0..a).map(move |b| (b, a)));
-                let cost =
-                    |&(b, a): &(usize, usize)| ward_cost(&mean, &mass, groups[a][0], groups[b][0]);
+                let cost = |&(b, a): &(usize, usize)| {
+                    let (a, b) = (groups[a][0], groups[b][0]);
+                    let square = squared_distance(mean.row(a), mean.row(b));
+                    mass[a] * mass[b] / (mass[a] + mass[b]) * square
+                };
                 let (into, from) = pairs.min_by(|x, y| cost(x).total_cmp(&cost(y))).unwrap();
                 let moved = groups.remove(from);
                 let (a, b) = (groups[into][0], moved[0]);

@@ -10,11 +10,12 @@
 //! each other are fetched once, into a block.
 
 use super::coarse_rows::CoarseRows;
-use super::cosine::{Cosine, similarities};
+use super::cosine::Cosine;
 use super::knn_graph::KnnGraph;
 use super::neighbor_lists::{Candidates, NeighborLists};
 use super::partition::Partition;
 use super::row_block::RowBlock;
+use crate::matrix::similarities;
 use crate::{Matrix, Random};
 use std::ops::Range;
 

@@ -1,8 +1,9 @@
 //! The exact search: every pair of rows is compared, O(n²d), the fastest way for few rows.
 
-use super::cosine::{Cosine, LANE_ROWS, dots};
+use super::cosine::Cosine;
 use super::knn_graph::KnnGraph;
 use crate::Matrix;
+use crate::matrix::{LANE_ROWS, dots};
 
 /// Rows searched together, so that a candidate row is fetched from memory once for all of them.
 const MAX_BLOCK: usize = 32;

@@ -1,7 +1,6 @@
 //! Landmarks: a few centroids that stand for all rows, so that the map can be laid out coarsely first.
 
-use super::cosine::similarities;
-use crate::matrix::most_similar;
+use crate::matrix::{most_similar, similarities};
 use crate::{Matrix, Random};
 use std::ops::Range;
 
