@@ -166,11 +166,13 @@ export class Visit {
 /** Runs `body` with a fresh visit and judges the visit after it, unless the body itself failed. */
 export async function visiting(stage, options, body) {
   const visit = await stage.visit(options);
+  let result;
   try {
-    await body(visit);
+    result = await body(visit);
   } catch (error) {
     await visit.context.close().catch(() => {});
     throw error;
   }
   await visit.end();
+  return result;
 }

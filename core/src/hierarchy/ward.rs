@@ -65,7 +65,9 @@ fn merge(means: &Matrix, masses: &[f32], size: usize) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = (merging.left.iter())
         .map(|&group| take(&mut merging.groups[group]))
         .collect();
-    groups.iter_mut().for_each(|group| group.sort_unstable());
+    for group in &mut groups {
+        group.sort_unstable();
+    }
     groups
 }
 

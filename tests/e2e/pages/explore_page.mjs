@@ -59,10 +59,19 @@ export class ExplorePage {
   }
 
   /** The tree as the page exports it. */
-  async exportTree() {
+  exportTree() {
+    return this.exported(/^Tree/);
+  }
+
+  /** The report as the page exports it. */
+  exportReport() {
+    return this.exported(/^Report/);
+  }
+
+  async exported(name) {
     await this.exportMenu.click();
     const coming = this.page.waitForEvent('download');
-    await this.page.getByRole('button', { name: /^Tree/ }).click();
+    await this.page.getByRole('button', { name }).click();
     const download = await coming;
     return JSON.parse(await readFile(await download.path(), 'utf8'));
   }

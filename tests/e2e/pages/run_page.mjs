@@ -19,10 +19,10 @@ export class RunPage {
   }
 
   /** Waits for the end of the run: a report, or trouble, which is thrown. */
-  async finished() {
+  async finished(patience = PATIENCE) {
     const report = this.page.getByRole('heading', { level: 1, name: 'Report' });
     const trouble = this.page.getByRole('alert').getByRole('heading');
-    await report.or(trouble).first().waitFor({ state: 'attached', timeout: PATIENCE });
+    await report.or(trouble).first().waitFor({ state: 'attached', timeout: patience });
     if (await trouble.count()) throw new Error(await this.page.getByRole('alert').innerText());
   }
 }
