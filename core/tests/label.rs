@@ -1,7 +1,7 @@
 //! The properties of labels, on small corpora written for the purpose.
 
 use clioscope_core::label::{
-    Group, Label, LabelInput, LabelRules, Level, Vocabulary, label_groups, label_tree,
+    Group, Label, LabelInput, LabelRules, Level, TreeLabels, Vocabulary, label_groups,
 };
 use clioscope_core::{AccountKey, Salt};
 
@@ -488,7 +488,10 @@ fn a_parent_is_named_from_its_children_and_no_name_occurs_twice() {
             groups: base.clone(),
             parents: vec![0, 0, 1, 1],
         };
-        label_tree(&Vocabulary::build(input), input, &[top, bottom], &RULES)
+        let (vocabulary, levels) = (Vocabulary::build(input), [top, bottom]);
+        let mut labels = TreeLabels::new(&vocabulary, input, &levels, &RULES);
+        while labels.step() {}
+        labels.finish()
     });
     let alarms = labels[0][0].name.to_lowercase();
     assert!(alarms.contains("alarm"), "{alarms}");

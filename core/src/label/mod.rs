@@ -31,8 +31,8 @@ mod wording;
 mod wordlists;
 
 use crate::conversation::AccountKey;
-pub use tree::{Level, label_groups, label_tree};
-pub use vocabulary::Vocabulary;
+pub use tree::{Level, TreeLabels, label_groups};
+pub use vocabulary::{Vocabulary, VocabularyBuilder};
 
 /// The evidence, index-aligned: one entry per conversation.
 #[derive(Clone, Copy, Debug)]

@@ -1,13 +1,15 @@
 //! Labels the levels of a tree from the base upwards, as parents are named from their children.
 
 use std::collections::BTreeSet;
+use std::mem::take;
 
 use super::ctfidf::{self, Census};
 use super::idioms::{self, Sentences};
+use super::name::{self, Fallback};
 use super::parents::{Below, Children};
 use super::phrases::{Phrase, Phraser};
 use super::vocabulary::Vocabulary;
-use super::{Group, Label, LabelInput, LabelRules, contrast, describe, name};
+use super::{Group, Label, LabelInput, LabelRules, contrast, describe};
 
 /// Most keywords of a label.
 const MAX_KEYWORDS: usize = 8;
@@ -21,54 +23,85 @@ pub struct Level {
     pub parents: Vec<usize>,
 }
 
-/// Labels the levels of a tree, from the top, base clusters last; the result is aligned with them.
+/// The labels of a tree, in steps. No name occurs twice in it.
 ///
-/// No name occurs twice in the tree. Siblings are contrasted with one another beside their nearest groups. An empty
-/// group, and one whose words too few accounts share, gets a neutral name from its languages.
-pub fn label_tree(
-    vocabulary: &Vocabulary,
-    input: &LabelInput,
-    levels: &[Level],
-    rules: &LabelRules,
-) -> Vec<Vec<Label>> {
-    let voters = ctfidf::voters(input, rules);
-    let censuses: Vec<Census> = levels
-        .iter()
-        .map(|level| Census::new(vocabulary, &level.groups, &voters, rules))
-        .collect();
-    let sentences = Sentences::new(vocabulary);
-    let mut taken = BTreeSet::new();
-    let mut labels = Vec::with_capacity(levels.len());
-    let mut phrases_below: Vec<Vec<Phrase>> = Vec::new();
-    for (at, level) in levels.iter().enumerate().rev() {
-        let below = levels.get(at + 1).map(|below| Below {
-            census: &censuses[at + 1],
-            groups: &below.groups,
-            phrases: &phrases_below,
-            parents: &below.parents,
-        });
-        let siblings = if at == 0 {
-            vec![(0..level.groups.len()).collect()]
-        } else {
-            families(&level.parents)
-        };
-        let labeller = Labeller {
-            phraser: Phraser {
-                vocabulary,
-                rules,
-                voters: &voters,
-                census: &censuses[at],
-            },
-            sentences: &sentences,
-            groups: &level.groups,
-            contrasts: contrast::contrasts(&level.groups, Some(&siblings)),
-        };
-        let (level_labels, phrases) = labeller.label(below.as_ref(), &mut taken);
-        labels.push(level_labels);
-        phrases_below = phrases;
+/// Siblings are contrasted with one another beside their nearest groups. An empty group, and one whose words too few
+/// accounts share, gets a neutral name from its languages.
+pub struct TreeLabels<'a> {
+    corpus: Corpus<'a>,
+    levels: &'a [Level],
+    /// Of the levels that are done, the base first.
+    labels: Vec<Vec<Label>>,
+    /// The lower-case names in them.
+    taken: BTreeSet<String>,
+    /// The next level, once it is begun.
+    drafts: Option<Drafts<'a>>,
+    /// The level below that.
+    below: Option<Drafts<'a>>,
+}
+
+impl<'a> TreeLabels<'a> {
+    /// Plans the labels of `levels`, from the top, base clusters last.
+    pub fn new(
+        vocabulary: &'a Vocabulary,
+        input: &LabelInput,
+        levels: &'a [Level],
+        rules: &'a LabelRules,
+    ) -> Self {
+        Self {
+            corpus: Corpus::new(vocabulary, input, rules),
+            levels,
+            labels: Vec::with_capacity(levels.len()),
+            taken: BTreeSet::new(),
+            drafts: None,
+            below: None,
+        }
     }
-    labels.reverse();
-    labels
+
+    /// Groups that are labelled, or nearly so.
+    pub fn n_done(&self) -> usize {
+        let done: usize = self.labels.iter().map(Vec::len).sum();
+        done + self
+            .drafts
+            .as_ref()
+            .map_or(0, |drafts| drafts.phrases.len())
+    }
+
+    /// Labels a group, or begins or ends a level; false once all are labelled.
+    pub fn step(&mut self) -> bool {
+        let n_left = self.levels.len() - self.labels.len();
+        let Some(at) = n_left.checked_sub(1) else {
+            return false;
+        };
+        let level = &self.levels[at];
+        let Some(drafts) = &mut self.drafts else {
+            let siblings = if at == 0 {
+                vec![(0..level.groups.len()).collect()]
+            } else {
+                families(&level.parents)
+            };
+            self.drafts = Some(Drafts::new(&self.corpus, &level.groups, Some(&siblings)));
+            return true;
+        };
+        let below = self.below.as_ref().map(|below| Below {
+            census: &below.census,
+            groups: below.groups,
+            phrases: &below.phrases,
+            parents: &self.levels[at + 1].parents,
+        });
+        if !drafts.step(&self.corpus, below.as_ref()) {
+            self.labels
+                .push(drafts.labels(&self.corpus, &mut self.taken));
+            self.below = self.drafts.take();
+        }
+        true
+    }
+
+    /// The labels so far, aligned with the levels once [`Self::step`] has nothing left to do.
+    pub fn finish(mut self) -> Vec<Vec<Label>> {
+        self.labels.reverse();
+        self.labels
+    }
 }
 
 /// Labels the groups of one level by themselves; the result is aligned with `groups`.
@@ -82,20 +115,10 @@ pub fn label_groups(
     siblings: Option<&[Vec<usize>]>,
     rules: &LabelRules,
 ) -> Vec<Label> {
-    let voters = ctfidf::voters(input, rules);
-    let census = Census::new(vocabulary, groups, &voters, rules);
-    let labeller = Labeller {
-        phraser: Phraser {
-            vocabulary,
-            rules,
-            voters: &voters,
-            census: &census,
-        },
-        sentences: &Sentences::new(vocabulary),
-        groups,
-        contrasts: contrast::contrasts(groups, siblings),
-    };
-    labeller.label(None, &mut BTreeSet::new()).0
+    let corpus = Corpus::new(vocabulary, input, rules);
+    let mut drafts = Drafts::new(&corpus, groups, siblings);
+    while drafts.step(&corpus, None) {}
+    drafts.labels(&corpus, &mut BTreeSet::new())
 }
 
 /// The children of each parent.
@@ -108,74 +131,108 @@ fn families(parents: &[usize]) -> Vec<Vec<usize>> {
     families
 }
 
-/// Labels one level.
-struct Labeller<'a> {
-    phraser: Phraser<'a>,
-    sentences: &'a Sentences<'a>,
-    groups: &'a [Group],
-    contrasts: Vec<Vec<usize>>,
+/// What the levels have in common.
+struct Corpus<'a> {
+    vocabulary: &'a Vocabulary,
+    rules: &'a LabelRules,
+    voters: Vec<Option<u32>>,
+    sentences: Sentences<'a>,
 }
 
-impl Labeller<'_> {
-    /// The labels and the phrases behind them; names are not among `taken`, and added to it.
-    fn label(
-        &self,
-        below: Option<&Below>,
-        taken: &mut BTreeSet<String>,
-    ) -> (Vec<Label>, Vec<Vec<Phrase>>) {
-        let Phraser {
+impl<'a> Corpus<'a> {
+    fn new(vocabulary: &'a Vocabulary, input: &LabelInput, rules: &'a LabelRules) -> Self {
+        Self {
+            vocabulary,
+            rules,
+            voters: ctfidf::voters(input, rules),
+            sentences: Sentences::new(vocabulary),
+        }
+    }
+}
+
+/// The labels of one level before they have names: a name depends on all others.
+struct Drafts<'a> {
+    groups: &'a [Group],
+    census: Census<'a>,
+    contrasts: Vec<Vec<usize>>,
+    /// Of the groups that are drafted, as the following.
+    phrases: Vec<Vec<Phrase>>,
+    keywords: Vec<Vec<String>>,
+    /// Those shown, with their shares.
+    languages: Vec<Vec<(&'static str, f32)>>,
+    fallbacks: Vec<Fallback<'a>>,
+}
+
+impl<'a> Drafts<'a> {
+    fn new(corpus: &Corpus<'a>, groups: &'a [Group], siblings: Option<&[Vec<usize>]>) -> Self {
+        Self {
+            groups,
+            census: Census::new(corpus.vocabulary, groups, &corpus.voters, corpus.rules),
+            contrasts: contrast::contrasts(groups, siblings),
+            phrases: Vec::with_capacity(groups.len()),
+            keywords: Vec::with_capacity(groups.len()),
+            languages: Vec::with_capacity(groups.len()),
+            fallbacks: Vec::with_capacity(groups.len()),
+        }
+    }
+
+    /// Drafts the next group; false if there is none.
+    fn step(&mut self, corpus: &Corpus<'a>, below: Option<&Below>) -> bool {
+        let index = self.phrases.len();
+        let Some(group) = self.groups.get(index) else {
+            return false;
+        };
+        let Corpus {
             vocabulary,
             rules,
             voters,
-            census,
-        } = self.phraser;
-        let mut phrases = Vec::with_capacity(self.groups.len());
-        let mut keywords = Vec::with_capacity(self.groups.len());
-        let mut languages = Vec::with_capacity(self.groups.len());
-        let mut fallbacks = Vec::with_capacity(self.groups.len());
-        for (index, group) in self.groups.iter().enumerate() {
-            let children = below.map(|below| Children::of(below, index));
-            let mut candidates = census.candidates(index, &self.contrasts[index]);
-            if let Some(children) = &children {
-                candidates = children.reweigh(candidates);
-            }
-            let mut chosen = self
-                .phraser
-                .select(group, index, &candidates, children.as_ref());
-            if chosen.is_empty() {
-                chosen = idioms::idioms(self.sentences, rules, voters, group);
-            }
-            let shown = describe::shown_languages(vocabulary, rules, voters, group);
-            let code = census
-                .main_language(index)
-                .map_or("und", |language| vocabulary.language_code(language));
-            fallbacks.push(name::Fallback {
-                code,
-                neutral: describe::fallback_name(vocabulary, group, &shown),
-                language: shown.first().map(|(name, _)| *name),
-            });
-            keywords.push(
-                self.phraser
-                    .keywords(group, index, &candidates, MAX_KEYWORDS),
-            );
-            languages.push(shown);
-            phrases.push(chosen);
+            sentences,
+        } = corpus;
+        let phraser = Phraser {
+            vocabulary,
+            rules,
+            voters,
+            census: &self.census,
+        };
+        let children = below.map(|below| Children::of(below, index));
+        let mut candidates = self.census.candidates(index, &self.contrasts[index]);
+        if let Some(children) = &children {
+            candidates = children.reweigh(candidates);
         }
-        let labels = name::compose(&phrases, &fallbacks, taken)
-            .into_iter()
-            .zip(keywords)
-            .enumerate()
+        let mut chosen = phraser.select(group, index, &candidates, children.as_ref());
+        if chosen.is_empty() {
+            chosen = idioms::idioms(sentences, rules, voters, group);
+        }
+        let shown = describe::shown_languages(vocabulary, rules, voters, group);
+        let code = (self.census.main_language(index))
+            .map_or("und", |language| vocabulary.language_code(language));
+        let keywords = phraser.keywords(group, index, &candidates, MAX_KEYWORDS);
+        self.fallbacks.push(Fallback {
+            code,
+            neutral: describe::fallback_name(vocabulary, group, &shown),
+            language: shown.first().map(|(name, _)| *name),
+        });
+        self.keywords.push(keywords);
+        self.languages.push(shown);
+        self.phrases.push(chosen);
+        true
+    }
+
+    /// The labels of the groups, all drafted; names are not among `taken`, and added to it.
+    fn labels(&mut self, corpus: &Corpus, taken: &mut BTreeSet<String>) -> Vec<Label> {
+        let names = name::compose(&self.phrases, &self.fallbacks, taken);
+        let keywords = take(&mut self.keywords);
+        (names.into_iter().zip(keywords).enumerate())
             .map(|(index, (name, keywords))| Label {
                 name,
                 description: describe::describe(
-                    vocabulary,
+                    corpus.vocabulary,
                     &self.groups[index],
-                    &phrases[index],
-                    &languages[index],
+                    &self.phrases[index],
+                    &self.languages[index],
                 ),
                 keywords,
             })
-            .collect();
-        (labels, phrases)
+            .collect()
     }
 }

@@ -27,21 +27,52 @@ pub struct Vocabulary {
     asks: Vec<bool>,
 }
 
-impl Vocabulary {
-    /// Tokenises `input.texts` and interns their terms. An empty input gives an empty vocabulary.
-    pub fn build(input: &LabelInput) -> Self {
+/// A vocabulary under way.
+pub struct VocabularyBuilder<'a> {
+    input: LabelInput<'a>,
+    lexicon: Lexicon,
+    reader: Reader,
+    languages: Vec<String>,
+    language_of: Vec<u16>,
+}
+
+impl<'a> VocabularyBuilder<'a> {
+    /// Plans to read `input`.
+    pub fn new(input: LabelInput<'a>) -> Self {
         let mut languages: Vec<String> = input.languages.iter().map(|&l| l.to_owned()).collect();
         languages.push(UNKNOWN.to_owned());
         languages.sort_unstable();
         languages.dedup();
-        let mut reader = Reader::default();
-        let lexicon = Lexicon::new();
-        let mut language_of = Vec::with_capacity(input.texts.len());
-        for (index, text) in input.texts.iter().enumerate() {
-            let language = input.languages.get(index).copied().unwrap_or(UNKNOWN);
-            language_of.push(languages.partition_point(|l| l.as_str() < language) as u16);
-            reader.read(text, language, &lexicon);
+        Self {
+            lexicon: Lexicon::new(),
+            reader: Reader::default(),
+            languages,
+            language_of: Vec::with_capacity(input.texts.len()),
+            input,
         }
+    }
+
+    /// Conversations read so far.
+    pub fn n_read(&self) -> usize {
+        self.language_of.len()
+    }
+
+    /// Tokenises the next `n` texts; false once there are no more.
+    pub fn read(&mut self, n: usize) -> bool {
+        let start = self.n_read();
+        let end = self.input.texts.len().min(start.saturating_add(n));
+        for index in start..end {
+            let language = self.input.languages.get(index).copied().unwrap_or(UNKNOWN);
+            let place = self.languages.partition_point(|l| l.as_str() < language);
+            self.language_of.push(place as u16);
+            (self.reader).read(self.input.texts[index], language, &self.lexicon);
+        }
+        end < self.input.texts.len()
+    }
+
+    /// Interns the terms of what was read.
+    pub fn finish(self) -> Vocabulary {
+        let (reader, languages, language_of) = (self.reader, self.languages, self.language_of);
         let copied = find_copies(&reader.tokens, &reader.token_starts);
         let mut terms = Terms::intern(
             &reader.tokens,
@@ -51,7 +82,7 @@ impl Vocabulary {
         );
         let unknown = languages.partition_point(|code| code.as_str() < UNKNOWN) as u16;
         terms.find_languages(&language_of, languages.len(), unknown);
-        Self {
+        Vocabulary {
             tokens: reader.tokens,
             token_starts: reader.token_starts,
             written: reader.surfaces.iter().map(Surface::majority).collect(),
@@ -66,6 +97,15 @@ impl Vocabulary {
             language_of,
             asks: reader.asks,
         }
+    }
+}
+
+impl Vocabulary {
+    /// Tokenises `input.texts` and interns their terms, all at once. An empty input gives an empty vocabulary.
+    pub fn build(input: &LabelInput) -> Self {
+        let mut builder = VocabularyBuilder::new(*input);
+        builder.read(usize::MAX);
+        builder.finish()
     }
 
     /// Number of conversations.

@@ -34,9 +34,7 @@ pub(super) async fn run(mut inputs: Inputs, exchange: Exchange) -> Result<RunOut
     exchange.report(Stage::Embed, 0, prepared.requests.len());
     let mut vectors = exchange.embed(texts, Some(Stage::Embed)).await;
     let (curve, clustering) = cluster(&exchange, &mut vectors, plan, 0, 1).await;
-    exchange.report(Stage::Hierarchy, 0, 1);
-    exchange.breathe().await;
-    let tree = grow(&prepared, &clustering, plan);
+    let tree = grow(&exchange, &prepared, &clustering, plan).await;
     let points = project(&exchange, &vectors, plan.seed, 0, 1).await;
     exchange.report(Stage::Report, 0, 1);
     exchange.breathe().await;

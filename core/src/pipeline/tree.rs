@@ -1,13 +1,21 @@
 //! From base clusters to the named tree: thresholds first, so that what they remove is never named nor a child.
 
+use super::exchange::Exchange;
 use super::plan::RunPlan;
 use super::prepared::Prepared;
+use super::stage::Stage;
 use crate::cluster::Clustering;
 use crate::hierarchy::{default_levels, default_top, level_sizes, nest};
-use crate::label::{Group, Label, LabelInput, LabelRules, Level, Vocabulary, label_tree};
+use crate::label::{Group, Label, LabelInput, LabelRules, Level, TreeLabels, VocabularyBuilder};
 use crate::matrix::normalize;
 use crate::privacy::{Admitted, GroupSize};
 use crate::redact::RedactedText;
+
+/// Texts whose words are counted in one chunk.
+const READ_CHUNK: usize = 1_000;
+/// What the stage counts to: up to the first of these for reading, the rest for labels.
+const READ: usize = 400;
+const WHOLE: usize = 1_000;
 
 /// The admitted clusters of all levels, from the top.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +46,14 @@ pub struct Node {
 /// Applies the thresholds to the base clusters, nests the rest and names all levels.
 ///
 /// Resolves the plan's automatic number of levels.
-pub(super) fn grow(prepared: &Prepared, clustering: &Clustering, plan: &mut RunPlan) -> Tree {
+pub(super) async fn grow(
+    exchange: &Exchange,
+    prepared: &Prepared,
+    clustering: &Clustering,
+    plan: &mut RunPlan,
+) -> Tree {
+    exchange.report(Stage::Hierarchy, 0, WHOLE);
+    exchange.breathe().await;
     let admit = |members: &[usize]| {
         let accounts = members.iter().map(|&member| prepared.accounts[member]);
         plan.thresholds
@@ -75,12 +90,15 @@ pub(super) fn grow(prepared: &Prepared, clustering: &Clustering, plan: &mut RunP
         members_of.push(members);
     }
     members_of.reverse();
-    let mut labels = label_levels(prepared, clustering, plan, &members_of, &nesting.parents);
-    for ((parents, members), labels) in nesting.parents.iter().zip(members_of).zip(&mut labels) {
+    let levels: Vec<Level> = (nesting.parents.iter().zip(&members_of))
+        .map(|(parents, members)| level(clustering, parents, members))
+        .collect();
+    let labels = label(exchange, prepared, plan, &levels).await;
+    for ((parents, members), labels) in nesting.parents.iter().zip(members_of).zip(labels) {
         let nodes = parents
             .iter()
             .zip(members)
-            .zip(labels.drain(..))
+            .zip(labels)
             // A parent holds at least one admitted base cluster, so nothing is lost here.
             .filter_map(|((&parent, members), label)| {
                 let size = admit(&members)?;
@@ -99,12 +117,23 @@ pub(super) fn grow(prepared: &Prepared, clustering: &Clustering, plan: &mut RunP
     tree
 }
 
-fn label_levels(
+fn level(clustering: &Clustering, parents: &[usize], members: &[Vec<usize>]) -> Level {
+    let groups = members.iter().map(|members| Group {
+        members: members.clone(),
+        centroid: centroid(clustering, members),
+    });
+    Level {
+        groups: groups.collect(),
+        parents: parents.to_vec(),
+    }
+}
+
+/// Names all levels by the words of the requests.
+async fn label(
+    exchange: &Exchange,
     prepared: &Prepared,
-    clustering: &Clustering,
     plan: &RunPlan,
-    members_of: &[Vec<Vec<usize>>],
-    parents_of: &[Vec<usize>],
+    levels: &[Level],
 ) -> Vec<Vec<Label>> {
     let texts: Vec<&str> = prepared.requests.iter().map(RedactedText::as_str).collect();
     let input = LabelInput {
@@ -117,21 +146,25 @@ fn label_levels(
         min_conversations_per_word: 2,
         accounts_known: prepared.accounts_known,
     };
-    let levels: Vec<Level> = parents_of
-        .iter()
-        .zip(members_of)
-        .map(|(parents, members)| Level {
-            groups: members
-                .iter()
-                .map(|members| Group {
-                    members: members.clone(),
-                    centroid: centroid(clustering, members),
-                })
-                .collect(),
-            parents: parents.clone(),
-        })
-        .collect();
-    label_tree(&Vocabulary::build(&input), &input, &levels, &rules)
+    let mut builder = VocabularyBuilder::new(input);
+    while builder.read(READ_CHUNK) {
+        exchange.report(
+            Stage::Hierarchy,
+            READ * builder.n_read() / texts.len(),
+            WHOLE,
+        );
+        exchange.breathe().await;
+    }
+    let vocabulary = builder.finish();
+    exchange.breathe().await;
+    let n_groups: usize = levels.iter().map(|level| level.groups.len()).sum();
+    let mut labels = TreeLabels::new(&vocabulary, &input, levels, &rules);
+    while labels.step() {
+        let done = (WHOLE - READ) * labels.n_done() / n_groups.max(1);
+        exchange.report(Stage::Hierarchy, READ + done, WHOLE);
+        exchange.breathe().await;
+    }
+    labels.finish()
 }
 
 /// Unit mean of the members' base centroids, each member counting once.

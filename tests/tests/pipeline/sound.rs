@@ -227,12 +227,13 @@ fn assert_counts(output: &RunOutput, corpus: &Corpus, plan: &RunPlan) {
     }
     let resolved = &report.run.plan;
     assert!(
-        resolved.k.is_some() && resolved.levels.is_some(),
+        resolved.k.is_some() && resolved.levels.is_some() && resolved.n_restarts.is_some(),
         "the record says what the rules decided"
     );
     let fixed = RunPlan {
         k: plan.k,
         levels: plan.levels,
+        n_restarts: plan.n_restarts,
         ..resolved.clone()
     };
     assert_eq!(fixed, *plan);
