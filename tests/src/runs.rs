@@ -7,20 +7,29 @@ use std::sync::Arc;
 
 use clioscope_core::embed::model::{FileSpec, ModelSpec};
 use clioscope_core::pipeline::plan::RunPlan;
+use clioscope_core::pipeline::stage::Progress;
 use clioscope_core::pipeline::{EmbedBatch, Run, RunOutput, drive, no_model};
 use clioscope_core::{Corpus, Matrix, Random};
 
 /// Dimensions of made-up vectors.
 pub const MADE_UP_DIMS: usize = 8;
 
-/// A run over `corpus` to its end.
+/// A run over `corpus` to its end, whose progress never goes back.
 pub fn run<E: Debug>(
     corpus: &Arc<Corpus>,
     plan: &RunPlan,
     model: &ModelSpec,
     embed: impl FnMut(&EmbedBatch) -> Result<Matrix, E>,
 ) -> RunOutput {
-    drive(start(corpus, plan, model), embed, no_model, |_| ()).expect("the run ends with a report")
+    let mut last: Option<Progress> = None;
+    let observe = |now: Progress| {
+        assert!(now.done <= now.total, "{now:?}");
+        if let Some(before) = last.replace(now) {
+            let is_later = (now.stage, now.done) >= (before.stage, before.done);
+            assert!(is_later, "{now:?} after {before:?}");
+        }
+    };
+    drive(start(corpus, plan, model), embed, no_model, observe).expect("the run ends with a report")
 }
 
 /// A run over `corpus` that has not begun.
