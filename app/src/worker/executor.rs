@@ -1,38 +1,31 @@
 //! Carries out the actions of a [`Run`]: computes in chunks, feeds the pool and the model, reports, and hears what the page
 //! wants between chunks.
 
-use std::collections::BTreeMap;
 use std::future::{pending, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
 use clioscope_core::embed::model::ModelSpec;
-use clioscope_core::pipeline::stage::{Progress, Stage};
+use clioscope_core::pipeline::stage::Stage;
 use clioscope_core::pipeline::{Action, EmbedBatch, ModelCall, Run, RunError};
 use futures_channel::mpsc::UnboundedReceiver;
-use futures_util::future::RemoteHandle;
 use futures_util::{FutureExt, StreamExt};
-use wasm_bindgen_futures::spawn_local;
 
 use super::cluster_pool::{ClusterEvent, ClusterPool, WORTH_A_WORKER};
-use super::eta::eta_secs;
+use super::embedding::{Embedded, Embedding};
 use super::message::post;
 use super::model_call::Link;
 use super::model_client::{Allowance, Event, ModelClient};
-use super::models::ModelFiles;
+use super::now_ms;
 use super::pool::{Pool, PoolEvent, pool_size};
+use super::reporter::Reporter;
 use super::turn::Turn;
-use super::{models, now_ms};
 use crate::protocol::{FromWorker, RunId, StopReason};
 
 /// Milliseconds of computing between looks at the event loop, where orders and answers arrive.
 const YIELD_EVERY_MS: f64 = 60.0;
 /// The same while calls to a model are under way, whose ends start new ones.
 const YIELD_TO_CALLS_MS: f64 = 8.0;
-/// Milliseconds between progress messages.
-const REPORT_EVERY_MS: f64 = 250.0;
-/// Milliseconds between messages about calls.
-const REPORT_CALLS_EVERY_MS: f64 = 300.0;
 
 /// What the page wants of a run under way.
 pub(super) enum Order {
@@ -75,10 +68,11 @@ pub(super) async fn execute<T>(job: Job<'_, T>) -> Result<Finished<T>, StopReaso
     let run = make(&job)?;
     // What needs no model is over soon: the workers get ready meanwhile. With one it may take hours.
     let embedding = if job.model.is_none() {
-        Embedding::Fetching(fetch(job.id, job.spec.clone()))
+        Embedding::fetch(job.id, job.spec.clone())
     } else {
         Embedding::Off
     };
+    let reporter = Reporter::new(job.id, job.model.is_some());
     Executor {
         run,
         job,
@@ -87,12 +81,8 @@ pub(super) async fn execute<T>(job: Job<'_, T>) -> Result<Finished<T>, StopReaso
         returned: Vec::new(),
         is_paused: false,
         turn: Turn::new(),
-        started: now_ms(),
         yielded: now_ms(),
-        reported: 0.0,
-        reported_calls: 0.0,
-        stage_since: (Stage::Select, now_ms()),
-        seconds: BTreeMap::new(),
+        reporter,
     }
     .execute()
     .await
@@ -123,49 +113,8 @@ struct Executor<'a, T> {
     /// By the person.
     is_paused: bool,
     turn: Turn,
-    started: f64,
     yielded: f64,
-    reported: f64,
-    reported_calls: f64,
-    stage_since: (Stage, f64),
-    seconds: BTreeMap<Stage, f64>,
-}
-
-/// The embedding model, on its way or in the workers.
-enum Embedding {
-    Off,
-    /// Dropped, it fetches no more.
-    Fetching(RemoteHandle<Result<ModelFiles, String>>),
-    Ready(Box<Pool>),
-}
-
-/// What comes of it.
-enum Embedded {
-    Fetched(Result<ModelFiles, String>),
-    Reported(Option<PoolEvent>),
-}
-
-impl Embedding {
-    async fn next(&mut self) -> Embedded {
-        match self {
-            Self::Off => pending().await,
-            Self::Fetching(files) => Embedded::Fetched(files.await),
-            Self::Ready(pool) => Embedded::Reported(pool.next().await),
-        }
-    }
-}
-
-/// Fetches a model while the run goes on.
-fn fetch(run: RunId, spec: ModelSpec) -> RemoteHandle<Result<ModelFiles, String>> {
-    let fetching = async move {
-        models::load(&spec, |done, total| {
-            post(&FromWorker::ModelProgress { run, done, total }, &[]);
-        })
-        .await
-    };
-    let (task, handle) = fetching.remote_handle();
-    spawn_local(task);
-    handle
+    reporter: Reporter,
 }
 
 /// What a run that waits is woken by.
@@ -215,14 +164,10 @@ impl<T> Executor<'_, T> {
                         model.close(&self.run.given_up());
                     }
                     let output = output.map_err(failed)?;
-                    self.clock_stage(Stage::Report);
                     self.report_calls();
-                    let seconds = (self.seconds.into_iter())
-                        .map(|(stage, secs)| (stage.id().to_owned(), secs))
-                        .collect();
                     return Ok(Finished {
                         output: *output,
-                        seconds,
+                        seconds: self.reporter.finish(),
                         model: self.job.model,
                     });
                 }
@@ -306,7 +251,7 @@ impl<T> Executor<'_, T> {
     async fn embed(&mut self, batch: EmbedBatch) -> Result<(), StopReason> {
         match &mut self.embedding {
             Embedding::Off => {
-                self.embedding = Embedding::Fetching(fetch(self.job.id, self.job.spec.clone()));
+                self.embedding = Embedding::fetch(self.job.id, self.job.spec.clone());
             }
             Embedding::Ready(pool) if pool.has_room() => {
                 return pool.submit(&batch).map_err(StopReason::Failed);
@@ -472,45 +417,15 @@ impl<T> Executor<'_, T> {
     }
 
     fn report(&mut self) {
-        let progress: Progress = self.run.progress();
-        let new_stage = progress.stage != self.stage_since.0;
-        if new_stage {
-            self.clock_stage(progress.stage);
-        }
-        let now = now_ms();
-        if new_stage || now - self.reported >= REPORT_EVERY_MS {
-            self.reported = now;
-            let message = FromWorker::Progress {
-                run: self.job.id,
-                stage: progress.stage,
-                done: progress.done,
-                total: progress.total,
-                eta_secs: eta_secs(
-                    progress,
-                    self.job.model.is_some(),
-                    (now - self.started) / 1000.0,
-                ),
-            };
-            post(&message, &[]);
-        }
-        // The last calls of a stage would stay untold: no other may come for long.
-        if new_stage || now - self.reported_calls >= REPORT_CALLS_EVERY_MS {
+        if self.reporter.report(self.run.progress()) {
             self.report_calls();
         }
     }
 
     fn report_calls(&mut self) {
-        self.reported_calls = now_ms();
         if let Some(model) = &self.job.model {
             let given_up = self.run.given_up().len() as u64;
-            let (run, calls) = (self.job.id, model.view(given_up));
-            post(&FromWorker::Calls { run, calls }, &[]);
+            self.reporter.report_calls(model.view(given_up));
         }
-    }
-
-    fn clock_stage(&mut self, next: Stage) {
-        let now = now_ms();
-        *self.seconds.entry(self.stage_since.0).or_default() += (now - self.stage_since.1) / 1000.0;
-        self.stage_since = (next, now);
     }
 }

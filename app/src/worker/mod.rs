@@ -7,6 +7,7 @@ mod cluster_pool;
 mod clusterer;
 mod crew;
 mod embedder;
+mod embedding;
 mod eta;
 mod executor;
 mod import;
@@ -18,6 +19,7 @@ mod model_store;
 mod models;
 mod pipeline;
 mod pool;
+mod reporter;
 mod store;
 mod turn;
 
