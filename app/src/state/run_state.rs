@@ -171,7 +171,7 @@ mod tests {
         assert!(run.fraction().abs() < 1e-9);
         run.advance(Stage::Embed, 50, 100, Some(9.0));
         let half = run.fraction();
-        assert!((half - 0.40).abs() < 1e-9, "{half}");
+        assert!((half - 0.42).abs() < 1e-9, "{half}");
         run.advance(Stage::Embed, 10, 100, None);
         assert!((run.fraction() - half).abs() < 1e-9);
         run.advance(Stage::Report, 1, 1, None);

@@ -12,6 +12,8 @@ mod convolution;
 #[cfg(feature = "onnx")]
 mod dense;
 #[cfg(feature = "onnx")]
+mod distance_bias;
+#[cfg(feature = "onnx")]
 mod embedder;
 #[cfg(feature = "onnx")]
 mod graph;
