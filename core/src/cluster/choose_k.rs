@@ -1,4 +1,4 @@
-//! How many base clusters: a rule that is shown, and a quality curve to adjust it by; and how many restarts.
+//! How many base clusters: a rule that is shown, and a quality curve to adjust it by.
 //!
 //! The paper withholds its k on purpose and hints at N/100 (cost table). That suits a million conversations; a
 //! few thousand would give a handful of clusters.
@@ -22,14 +22,6 @@ pub fn default_k(n: usize, thresholds: Thresholds) -> usize {
     let least = 2 * thresholds.min_conversations.max(1);
     let size = (0.7 * (n as f64).sqrt()).clamp(least as f64, (least as f64).max(100.0));
     ((n as f64 / size).round() as usize).max(1)
-}
-
-/// The default number of restarts of k-means on `n` rows, 1 to 10.
-///
-/// How much restarts differ in inertia falls about as 1/√n, and each takes longer: the best of many is worth its time
-/// where rows are few.
-pub fn default_restarts(n: usize) -> usize {
-    (1e5 / n.max(1) as f64).sqrt().round().clamp(1.0, 10.0) as usize
 }
 
 /// The quality curve in steps of one k each: the mean simplified silhouette against the number of clusters.
@@ -99,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_rules() {
+    fn the_rule() {
         for (n, k) in [
             (0, 1),
             (1, 1),
@@ -113,16 +105,6 @@ mod tests {
             assert_eq!(default_k(n, Thresholds::CELL), k, "{n}");
         }
         assert_eq!(default_k(10_000, Thresholds::STRICT), 10);
-        for (n, restarts) in [
-            (0, 10),
-            (1_000, 10),
-            (4_110, 5),
-            (10_000, 3),
-            (100_000, 1),
-            (1_000_000, 1),
-        ] {
-            assert_eq!(default_restarts(n), restarts, "{n}");
-        }
     }
 
     #[test]

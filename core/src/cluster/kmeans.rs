@@ -11,6 +11,12 @@ use crate::random::Random;
 /// Multiply-adds of a step in eight bits, about: some hundredths of a second.
 const STEP_BUDGET: u64 = 1_000_000_000;
 
+/// The default number of restarts on `n` rows, 1 to 10: the more rows, the less restarts differ in inertia, and the longer
+/// each takes.
+pub fn default_restarts(n: usize) -> usize {
+    (1e5 / n.max(1) as f64).sqrt().round().clamp(1.0, 10.0) as usize
+}
+
 /// k-means in bounded steps, so that progress shows and cancel is heard between them.
 #[derive(Clone, Debug)]
 pub struct KMeansRuns {
@@ -114,6 +120,20 @@ mod tests {
         let mut vectors = Matrix::from_vec(rows.concat(), 2).unwrap();
         vectors.normalize_rows();
         KMeansRuns::new(k, 3, 7).run(&vectors)
+    }
+
+    #[test]
+    fn fewer_restarts_of_more_rows() {
+        for (n, restarts) in [
+            (0, 10),
+            (1_000, 10),
+            (4_110, 5),
+            (10_000, 3),
+            (100_000, 1),
+            (1_000_000, 1),
+        ] {
+            assert_eq!(default_restarts(n), restarts, "{n}");
+        }
     }
 
     #[test]

@@ -11,6 +11,6 @@ mod scores;
 mod seeding;
 mod sums;
 
-pub use choose_k::{KCurve, default_k, default_restarts};
+pub use choose_k::{KCurve, default_k};
 pub use clustering::Clustering;
-pub use kmeans::KMeansRuns;
+pub use kmeans::{KMeansRuns, default_restarts};

@@ -68,6 +68,7 @@ export class ExplorePage {
     return this.exported(/^Report/);
   }
 
+  /** What the entry `name` of the menu saves. */
   async exported(name) {
     await this.exportMenu.click();
     const coming = this.page.waitForEvent('download');

@@ -8,12 +8,14 @@ mod edges;
 mod sound;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 use std::sync::{Arc, LazyLock};
 
 use clioscope_core::embed::model::ModelSpec;
 use clioscope_core::eval::{count_leaks, read_canaries};
 use clioscope_core::pipeline::plan::RunPlan;
-use clioscope_core::pipeline::{Action, EmbedBatch, Run, RunOutput};
+use clioscope_core::pipeline::stage::{Progress, Stage};
+use clioscope_core::pipeline::{Action, EmbedBatch, Run, RunOutput, drive, no_model};
 use clioscope_core::privacy::Thresholds;
 use clioscope_core::report::export::tree;
 use clioscope_core::{Corpus, Random, Salt};
@@ -112,6 +114,27 @@ fn the_sample_gives_a_sound_report() {
     let counts = &report.run.counts;
     assert!(counts.duplicates > 0 && counts.removed_clusters > 0 && counts.redactions > 0);
     assert_eq!(counts.accounts, Some(300));
+}
+
+#[test]
+fn every_long_stage_shows_progress() {
+    let World { corpus, model, .. } = &*PART;
+    let mut seen: BTreeMap<Stage, BTreeSet<usize>> = BTreeMap::new();
+    let observe = |now: Progress| {
+        seen.entry(now.stage).or_default().insert(now.done);
+    };
+    let run = start(corpus, &plan(), model);
+    let embed = |batch: &EmbedBatch| Ok::<_, Infallible>(PART.vectors.embed(batch));
+    drive(run, embed, no_model, observe).unwrap();
+    for stage in [
+        Stage::Facets,
+        Stage::Embed,
+        Stage::Cluster,
+        Stage::Hierarchy,
+        Stage::Project,
+    ] {
+        assert!(seen[&stage].len() > 3, "{stage:?}: {:?}", seen[&stage]);
+    }
 }
 
 /// Accounts as the log names them, not as hashes: the thresholds hold of people.
